@@ -1,0 +1,97 @@
+namespace Kargah.Contracts;
+
+/// <summary>Names inside an attempt's folder (<c>jobs/&lt;id&gt;/attempts/N</c>): the whole agreement between launcher and worker.</summary>
+public static class AttemptFiles
+{
+    /// <summary>What to do (<see cref="AttemptSpec"/>); readable by the worker only, for it holds the token.</summary>
+    public const string Spec = "attempt.json";
+    public const string Events = "events.ndjson";
+    public const string Checkpoint = "checkpoint.bin";
+    public const string Output = "output.log";
+    public const string Process = "process.json";
+    public const string ModelFolder = "model";
+    /// <summary>Inside <see cref="ModelFolder"/>: the engine's own format, what /predict loads.</summary>
+    public const string Model = "model.kgm";
+    public const string ModelPt = "model.pt";
+    public const string ModelBundle = "bundle.zip";
+    /// <summary>Inside <see cref="ModelFolder"/>: <see cref="ModelInputsResponse"/>, for the try-it form.</summary>
+    public const string ModelInputs = "inputs.json";
+}
+
+/// <summary>Exit codes are offset by 100, so that a crash of the runtime never looks like a result.</summary>
+public static class WorkerExit
+{
+    public const int Completed = 100;
+    public const int Failed = 101;
+    public const int Stopped = 102;
+    public const int Abandoned = 103;
+    /// <summary>The folder or its specification cannot be used.</summary>
+    public const int BadSpec = 104;
+}
+
+/// <summary>The table a job reads. The server has checked owner and path; the worker trusts only this file.</summary>
+public sealed record TableLocation(string Path, DatasetType Type, bool Compressed, string Sha256, string Name);
+
+public sealed record AttemptSpec
+{
+    public int Format { get; init; } = 1;
+    public required string JobId { get; init; }
+    public required int Attempt { get; init; }
+    public required string Token { get; init; }
+    /// <summary>Path of <see cref="ServerFile"/>; read again before every try, so that a server that came back elsewhere is found.</summary>
+    public required string ServerFile { get; init; }
+    public required TableLocation Table { get; init; }
+    /// <summary>Path of the data set's stored analysis (<see cref="DatasetAnalysis"/>): the schema to read by. Null: infer it.</summary>
+    public string? Analysis { get; init; }
+    public required TrainingParams Params { get; init; }
+    public required int Threads { get; init; }
+    public required long MaxUnpackedBytes { get; init; }
+    /// <summary>Checkpoint of an older attempt to go on from.</summary>
+    public string? ResumeFrom { get; init; }
+}
+
+/// <summary><c>&lt;data&gt;/server.json</c>: where the server listens now.</summary>
+public sealed record ServerFile(string Url, int Pid, DateTimeOffset StartedAt);
+
+/// <summary>Written by the launcher: which process this attempt is. Pid alone could be somebody else's by now.</summary>
+public sealed record ProcessFile(int Pid, long StartTicks);
+
+/// <summary>
+/// What the worker found in a table. <see cref="Schema"/> is opaque to the server (Kargah.Data's TableSchema); the rest is served as it is.
+/// </summary>
+public sealed record DatasetAnalysis
+{
+    public int Format { get; init; } = 1;
+    public required System.Text.Json.JsonElement Schema { get; init; }
+    public required IReadOnlyList<DatasetColumn> Columns { get; init; }
+    public required StatsResponse Stats { get; init; }
+    public required ValidationResponse Validation { get; init; }
+}
+
+/// <summary>
+/// One line of JSON to a warm helper (<c>Kargah.Worker serve tables|model --socket PATH</c>), one line back. One request at a time a connection.
+/// </summary>
+public sealed record HelperRequest
+{
+    /// <summary>ping, analyze, preview, predict.</summary>
+    public required string Op { get; init; }
+    public TableLocation? Table { get; init; }
+    public long MaxUnpackedBytes { get; init; }
+    /// <summary>preview: path of the stored analysis.</summary>
+    public string? Analysis { get; init; }
+    public long Skip { get; init; }
+    public int Limit { get; init; }
+    /// <summary>predict: path of a model.kgm.</summary>
+    public string? Model { get; init; }
+    public IReadOnlyList<IReadOnlyDictionary<string, System.Text.Json.JsonElement>>? Rows { get; init; }
+}
+
+/// <summary>Exactly one of the payloads, or <see cref="Problem"/>.</summary>
+public sealed record HelperResponse
+{
+    public required bool Ok { get; init; }
+    public Problem? Problem { get; init; }
+    public DatasetAnalysis? Analysis { get; init; }
+    public PreviewResponse? Preview { get; init; }
+    public PredictResponse? Predict { get; init; }
+}

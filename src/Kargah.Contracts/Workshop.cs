@@ -1,0 +1,65 @@
+namespace Kargah.Contracts;
+
+public enum QueueMode
+{
+    Running,
+    /// <summary>Nothing new starts; what runs goes on.</summary>
+    Paused,
+    /// <summary>Like paused, until everything that runs has ended: for maintenance.</summary>
+    Draining,
+}
+
+/// <param name="Name">Null for other people's jobs unless an admin asks.</param>
+public sealed record QueueEntry(string? JobId, string? Name, string? Owner, bool Mine, JobState Status, int? Position, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, double? ExpectedStartSeconds, double? EtaSeconds, double Progress);
+
+public sealed record QueueResponse : OkResponse
+{
+    public required QueueMode Mode { get; init; }
+    public required int Slots { get; init; }
+    public required IReadOnlyList<QueueEntry> Running { get; init; }
+    public required IReadOnlyList<QueueEntry> Waiting { get; init; }
+}
+
+public sealed record DiskEntry(string Id, string Name, long Bytes, string? Owner);
+
+public sealed record DiskResponse : OkResponse
+{
+    public required long TotalBytes { get; init; }
+    public required long FreeBytes { get; init; }
+    public required long DatasetBytes { get; init; }
+    public required long RunBytes { get; init; }
+    public required long OtherBytes { get; init; }
+    /// <summary>Everybody's for an admin, one's own otherwise.</summary>
+    public required IReadOnlyList<DiskEntry> Users { get; init; }
+    public required IReadOnlyList<DiskEntry> Datasets { get; init; }
+    public required IReadOnlyList<DiskEntry> Runs { get; init; }
+}
+
+public sealed record SystemLimits(long UploadBytes, int PredictRows, int Slots, int ThreadsPerJob);
+
+public sealed record SystemResponse : OkResponse
+{
+    public required string Service { get; init; }
+    public required string Version { get; init; }
+    public required bool RegistrationOpen { get; init; }
+    public required bool HasUsers { get; init; }
+    public required SystemLimits Limits { get; init; }
+    public required IReadOnlyDictionary<string, bool> Features { get; init; }
+}
+
+public sealed record HealthResponse
+{
+    public required bool Ok { get; init; }
+    public required DateTimeOffset Timestamp { get; init; }
+    public required string Service { get; init; }
+    public required string Version { get; init; }
+}
+
+public sealed record HealthCheckResult(string Name, bool Ok, string? Detail);
+
+public sealed record ReadinessResponse
+{
+    public required bool Ok { get; init; }
+    public required DateTimeOffset Timestamp { get; init; }
+    public required IReadOnlyList<HealthCheckResult> Checks { get; init; }
+}
