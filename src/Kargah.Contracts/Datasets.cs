@@ -80,7 +80,7 @@ public sealed record PreviewResponse : OkResponse
     public required long Total { get; init; }
 }
 
-/// <summary>One finding about the table. <see cref="Severity"/> "error" makes lines unusable, "warning" does not.</summary>
+/// <summary>One finding about the table: an error makes its line unusable, a warning does not.</summary>
 public sealed record DataFinding(string Code, string Error, long? Line, string? Column, string? Value, IReadOnlyDictionary<string, object?>? Params = null);
 
 public sealed record ValidationResponse : OkResponse
