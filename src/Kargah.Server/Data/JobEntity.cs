@@ -1,0 +1,91 @@
+using Kargah.Contracts;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Metadata.Builders;
+
+namespace Kargah.Server.Data;
+
+/// <summary>A training. State changes only by conditional updates, so that two stops, or a stop and an end, cannot race.</summary>
+public sealed class JobEntity
+{
+    /// <summary><c>job_&lt;unix ms&gt;_&lt;8 hex&gt;</c>.</summary>
+    public required string Id { get; init; }
+    public required Guid OwnerId { get; init; }
+    public required string Name { get; set; }
+    /// <summary>Null: the bundled sample.</summary>
+    public Guid? DatasetId { get; init; }
+    public required string DatasetName { get; init; }
+    public required ModelType ModelType { get; init; }
+    /// <summary>JSON <see cref="TrainingParams"/>.</summary>
+    public required string ParamsJson { get; init; }
+    public required JobState State { get; set; }
+    /// <summary>0 before the first start.</summary>
+    public int Attempt { get; set; }
+    public required DateTimeOffset CreatedAt { get; init; }
+    public DateTimeOffset? StartedAt { get; set; }
+    public required DateTimeOffset UpdatedAt { get; set; }
+    public DateTimeOffset? FinishedAt { get; set; }
+    public int Epoch { get; set; }
+    public int TotalEpochs { get; set; }
+    public long Step { get; set; }
+    public long TotalSteps { get; set; }
+    public double? Loss { get; set; }
+    public double? ValLoss { get; set; }
+    public int? BestEpoch { get; set; }
+    public double? SamplesPerSecond { get; set; }
+    public double? EtaSeconds { get; set; }
+    public string? Message { get; set; }
+    /// <summary>JSON of metric → value on the test rows.</summary>
+    public string? TestMetricsJson { get; set; }
+    public string? ValidationMetricsJson { get; set; }
+    public string? BaselineJson { get; set; }
+    /// <summary>True once <see cref="BaselineJson"/> is of the test rows.</summary>
+    public bool BaselineOnTest { get; set; }
+    public string? FactsJson { get; set; }
+    public string? ProblemJson { get; set; }
+    /// <summary>The attempt whose <c>model/</c> folder is the job's model; null while there is none.</summary>
+    public int? ModelAttempt { get; set; }
+    /// <summary>The newest number given to anything of this job.</summary>
+    public long Seq { get; set; }
+
+    private sealed class Configuration : IEntityTypeConfiguration<JobEntity>
+    {
+        public void Configure(EntityTypeBuilder<JobEntity> builder)
+        {
+            builder.ToTable("jobs");
+            builder.HasIndex(job => new { job.OwnerId, job.CreatedAt });
+            builder.HasIndex(job => new { job.State, job.CreatedAt });
+            builder.HasIndex(job => job.DatasetId);
+            builder.HasOne<UserEntity>().WithMany().HasForeignKey(job => job.OwnerId).OnDelete(DeleteBehavior.Cascade);
+        }
+    }
+}
+
+/// <summary>One start of a job. Only the current one is listened to; older ones get 409 <c>stale_attempt</c>.</summary>
+public sealed class AttemptEntity
+{
+    public required string JobId { get; init; }
+    public required int Number { get; init; }
+    /// <summary>SHA-256 of its token, hex.</summary>
+    public required string TokenHash { get; init; }
+    public int? Pid { get; set; }
+    /// <summary>The process's start time as the kernel counts it: a pid alone may be somebody else's by now.</summary>
+    public long? StartTicks { get; set; }
+    public required DateTimeOffset StartedAt { get; init; }
+    /// <summary>When its process was known to be gone; the slot is free from then on.</summary>
+    public DateTimeOffset? EndedAt { get; set; }
+    public int? ExitCode { get; set; }
+    /// <summary>Status events up to this number are folded into the job's row.</summary>
+    public long FoldedThrough { get; set; }
+    public string? CheckpointPath { get; set; }
+
+    private sealed class Configuration : IEntityTypeConfiguration<AttemptEntity>
+    {
+        public void Configure(EntityTypeBuilder<AttemptEntity> builder)
+        {
+            builder.ToTable("attempts");
+            builder.HasKey(attempt => new { attempt.JobId, attempt.Number });
+            builder.HasIndex(attempt => attempt.EndedAt);
+            builder.HasOne<JobEntity>().WithMany().HasForeignKey(attempt => attempt.JobId).OnDelete(DeleteBehavior.Cascade);
+        }
+    }
+}
