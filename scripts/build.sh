@@ -1,0 +1,2 @@
+build_app >/dev/null
+say "Built."

@@ -1,0 +1,81 @@
+# every kind adds its counts to these two; the last line is the sum
+passed=0
+failed=0
+kind=${1:-all}
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+
+need_tools
+need_runtime
+
+# count_trx FILE… : adds a .NET result file's counters
+count_trx() {
+  local file counters p f
+  for file in "$@"; do
+    counters=$(grep -o '<Counters [^>]*' "$file" | head -n 1)
+    p=$(sed 's/.* passed="\([0-9]*\)".*/\1/' <<<"$counters")
+    f=$(sed 's/.* failed="\([0-9]*\)".*/\1/' <<<"$counters")
+    passed=$((passed + p))
+    failed=$((failed + f + $(sed 's/.* error="\([0-9]*\)".*/\1/' <<<"$counters")))
+  done
+}
+
+# count_json FILE PASSED FAILED : adds two expressions over a JSON report
+count_json() {
+  passed=$((passed + $(node -p "const r=require('$1');$2")))
+  failed=$((failed + $(node -p "const r=require('$1');$3")))
+}
+
+test_dotnet() {
+  need_packages python3-torch python3-numpy libopenblas0-openmp
+  web_packages
+  dotnet build Kargah.slnx -v q -nologo -clp:NoSummary
+  local project name
+  for project in tests/*.Tests/*.csproj; do
+    name=$(basename "$project" .csproj)
+    say "— $name"
+    if ! dotnet test "$project" --no-build -nologo -v q --logger "trx;LogFileName=$results/$name.trx" --logger "console;verbosity=minimal"; then
+      [ -f "$results/$name.trx" ] || { say "$name did not finish."; failed=$((failed + 1)); }
+    fi
+  done
+  if ls "$results"/*.trx >/dev/null 2>&1; then count_trx "$results"/*.trx; fi
+}
+
+test_web() {
+  web_packages
+  say "— web"
+  (cd web && npx vitest run --reporter=default --reporter=json --outputFile.json="$results/vitest.json") || true
+  if [ -f "$results/vitest.json" ]; then
+    count_json "$results/vitest.json" "r.numPassedTests" "r.numFailedTests + r.numRuntimeErrorTestSuites * 1 || r.numFailedTestSuites"
+  else
+    failed=$((failed + 1))
+  fi
+}
+
+test_browser() {
+  need_packages chromium fonts-noto-core
+  web_packages
+  local app
+  app=$(build_app)
+  app_environment "$app"
+  say "— browser"
+  (cd web && KARGAH_APP=$app PLAYWRIGHT_JSON_OUTPUT_NAME="$results/playwright.json" npx playwright test --reporter=list,json) || true
+  if [ -f "$results/playwright.json" ]; then
+    count_json "$results/playwright.json" "r.stats.expected + r.stats.flaky" "r.stats.unexpected"
+  else
+    failed=$((failed + 1))
+  fi
+}
+
+case "$kind" in
+  all)
+    test_dotnet
+    test_web
+    test_browser
+    ;;
+  dotnet | web | browser) "test_$kind" ;;
+  *) die "There is no kind of test '$kind': dotnet, web or browser." ;;
+esac
+
+echo "$passed passed, $failed failed"
+[ "$failed" = 0 ] && [ "$passed" -gt 0 ]
