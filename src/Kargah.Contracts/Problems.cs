@@ -61,5 +61,7 @@ public static partial class ProblemCodes
     public const string WorkerCrashed = "worker_crashed";
     public const string WorkerSilent = "worker_silent";
     public const string WorkerNotStarted = "worker_not_started";
+    public const string OutOfMemory = "out_of_memory";
+    public const string ModelDamaged = "model_damaged";
     public const string DatasetGone = "dataset_gone";
 }

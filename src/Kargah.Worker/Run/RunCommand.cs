@@ -1,0 +1,26 @@
+using Kargah.Contracts;
+
+namespace Kargah.Worker.Run;
+
+/// <summary><c>run FOLDER</c>: one attempt at one training, from its specification to its end event.</summary>
+internal static class RunCommand
+{
+    public static int Run(string folder)
+    {
+        var stop = new StopSignal();
+        try
+        {
+            var attempt = AttemptFolder.Open(folder);
+            var spool = new EventSpool(attempt.Events, TimeProvider.System);
+            var uplink = new Uplink(attempt.Spec, spool, stop);
+            var end = new TrainingRun(attempt, spool, stop.Token).Run();
+            uplink.Deliver(stop.Terminated);
+            return end;
+        }
+        catch (BadSpecException unusable)
+        {
+            Console.Error.WriteLine(unusable.Message);
+            return WorkerExit.BadSpec;
+        }
+    }
+}

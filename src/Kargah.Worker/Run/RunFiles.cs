@@ -1,0 +1,85 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Kargah.Contracts;
+using Kargah.Learning;
+
+namespace Kargah.Worker.Run;
+
+/// <summary>
+/// The attempt's checkpoint and best model on disk. Each is replaced whole or not at all; the spool is on the disk before a checkpoint is
+/// announced, so that a resumed run finds every point up to its step.
+/// </summary>
+internal sealed class RunFiles(AttemptFolder attempt, EventSpool spool)
+{
+    private static readonly TimeSpan AtLeastBetween = TimeSpan.FromSeconds(2);
+    private static readonly TimeSpan AtMostBetween = TimeSpan.FromSeconds(30);
+
+    /// <summary>Writing takes at most a twentieth of the time.</summary>
+    private const int WorkPerWriting = 20;
+
+    private readonly Stopwatch sinceWritten = Stopwatch.StartNew();
+    private TimeSpan tookToWrite;
+    private Checkpoint? pending;
+    private TrainedModel? written;
+
+    public bool HasModel => written is not null;
+
+    /// <summary>Time decides only when to write: no point and no weight depends on it.</summary>
+    public bool IsDue => sinceWritten.Elapsed >= AtLeastBetween && sinceWritten.Elapsed >= tookToWrite * WorkPerWriting;
+
+    /// <summary>An epoch takes so long that its end should not be waited for.</summary>
+    public bool IsOverdue => IsDue && sinceWritten.Elapsed >= AtMostBetween;
+
+    public void Offer(Checkpoint checkpoint, TrainedModel? best, bool atOnce)
+    {
+        pending = checkpoint;
+        if (atOnce || IsDue)
+        {
+            Write(best);
+        }
+    }
+
+    /// <summary>The end: the last checkpoint, and the model with its scores.</summary>
+    public void WriteLast(TrainedModel model) => Write(model);
+
+    private void Write(TrainedModel? best)
+    {
+        sinceWritten.Restart();
+        spool.Flush();
+        pending?.Save(attempt.Checkpoint);
+        if (best is not null && !ReferenceEquals(best, written))
+        {
+            WriteModel(best);
+            written = best;
+        }
+
+        if (pending is { } checkpoint)
+        {
+            var bytes = new FileInfo(attempt.Checkpoint).Length;
+            spool.Append((seq, time) => new CheckpointEvent { Seq = seq, Time = time, Step = checkpoint.Step, Epoch = checkpoint.Epoch, Bytes = bytes, HasModel = HasModel });
+            pending = null;
+        }
+
+        tookToWrite = sinceWritten.Elapsed;
+        sinceWritten.Restart();
+    }
+
+    private void WriteModel(TrainedModel model)
+    {
+        var temporary = attempt.Model + ".new";
+        try
+        {
+            Folders.Delete(temporary);
+            Directory.CreateDirectory(temporary);
+            model.Save(Path.Combine(temporary, AttemptFiles.Model));
+            model.ExportPt(Path.Combine(temporary, AttemptFiles.ModelPt));
+            model.ExportBundle(Path.Combine(temporary, AttemptFiles.ModelBundle));
+            File.WriteAllBytes(Path.Combine(temporary, AttemptFiles.ModelInputs), JsonSerializer.SerializeToUtf8Bytes(ModelInputs.Of(model), KargahJson.Options));
+            Folders.Replace(temporary, attempt.Model);
+        }
+        finally
+        {
+            Folders.Delete(temporary);
+        }
+    }
+}

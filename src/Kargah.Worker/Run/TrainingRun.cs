@@ -1,0 +1,142 @@
+using System.Text.Json;
+using Kargah.Contracts;
+using Kargah.Data;
+using Kargah.Learning;
+
+namespace Kargah.Worker.Run;
+
+/// <summary>One training from its first word to its end event.</summary>
+internal sealed class TrainingRun(AttemptFolder attempt, EventSpool spool, CancellationToken stop)
+{
+    private readonly AttemptSpec spec = attempt.Spec;
+    private readonly RunFiles files = new(attempt, spool);
+    private readonly RunLog log = new(spool);
+
+    /// <returns>The exit code that says the same as the end event.</returns>
+    public int Run()
+    {
+        try
+        {
+            var outcome = Train(Resume());
+            files.WriteLast(outcome.Model);
+            return outcome.End == TrainingEnd.Diverged ? Fail(Failure.OfDivergence(outcome)) : Finish(outcome);
+        }
+        catch (OperationCanceledException) when (stop.IsCancellationRequested)
+        {
+            return End(WorkerExit.Stopped, (seq, time) => new EndEvent { Seq = seq, Time = time, State = JobState.Stopped, Message = "Stopped before training began." });
+        }
+        // The edge of the process: whatever it was, the owner gets a sentence and the output the details.
+        catch (Exception failure)
+        {
+            Console.Error.WriteLine(failure);
+            return Fail(Failure.Of(failure));
+        }
+    }
+
+    private Checkpoint? Resume()
+    {
+        var checkpoint = LoadCheckpoint();
+        spool.Append((seq, time) => new StatusEvent
+        {
+            Seq = seq,
+            Time = time,
+            State = JobState.Loading,
+            Message = "Reading the table",
+            ResumedFrom = spec.ResumeFrom is null ? null : checkpoint?.Step ?? 0,
+            Step = checkpoint?.Step,
+            Epoch = checkpoint?.Epoch,
+            TotalEpochs = spec.Params.Epochs,
+        });
+        return checkpoint;
+    }
+
+    private Checkpoint? LoadCheckpoint()
+    {
+        if (spec.ResumeFrom is null)
+        {
+            return null;
+        }
+
+        try
+        {
+            return Checkpoint.Load(spec.ResumeFrom);
+        }
+        catch (Exception unusable) when (unusable is CheckpointException or IOException or UnauthorizedAccessException)
+        {
+            Console.Error.WriteLine(unusable);
+            return null;
+        }
+    }
+
+    private TrainingOutcome Train(Checkpoint? checkpoint)
+    {
+        if (spec.ResumeFrom is not null)
+        {
+            log.Write(checkpoint is null
+                ? (LogLevelName.Warning, "The last checkpoint cannot be read; training starts from the beginning.")
+                : (LogLevelName.Info, FormattableString.Invariant($"Going on from step {checkpoint.Step}, epoch {checkpoint.Epoch}.")));
+        }
+
+        var file = TableFiles.At(spec.Table);
+        var limits = TableFiles.Limits(spec.MaxUnpackedBytes);
+        var schema = Schema(file, limits);
+        var table = TableLoader.Load(file, schema, limits, stop);
+        log.Write((LogLevelName.Info, FormattableString.Invariant($"Read {table.Rows} rows and {table.Columns.Count} columns of {spec.Table.Name}.")));
+        var settings = Settings.From(spec.Params, spec.Threads);
+        try
+        {
+            return Trainer.Train(table, schema, settings, Reporter(), checkpoint, stop);
+        }
+        catch (CheckpointException mismatch) when (checkpoint is not null)
+        {
+            spool.Append((seq, time) => new StatusEvent { Seq = seq, Time = time, ResumedFrom = 0, Step = 0, Epoch = 0 });
+            log.Write((LogLevelName.Warning, $"The last checkpoint does not fit this run; training starts from the beginning. {mismatch.Message}"));
+            return Trainer.Train(table, schema, settings, Reporter(), null, stop);
+        }
+    }
+
+    private TrainingReporter Reporter() => new(spec, spool, log, files, stop);
+
+    private TableSchema Schema(TableFile file, ReadLimits limits)
+    {
+        if (spec.Analysis is null)
+        {
+            return TableProfiler.Profile(file, limits, stop).Schema;
+        }
+
+        return Analyses.SchemaOf(JsonSerializer.Deserialize<DatasetAnalysis>(File.ReadAllBytes(spec.Analysis), KargahJson.Options)!);
+    }
+
+    private int Finish(TrainingOutcome outcome)
+    {
+        var stopped = outcome.End == TrainingEnd.Stopped;
+        return End(stopped ? WorkerExit.Stopped : WorkerExit.Completed, (seq, time) => new EndEvent
+        {
+            Seq = seq,
+            Time = time,
+            State = stopped ? JobState.Stopped : JobState.Completed,
+            Message = outcome.Message,
+            TestMetrics = outcome.TestMetrics,
+            ValidationMetrics = outcome.ValidationMetrics,
+            Baseline = Words.Of(outcome.Baseline),
+            HasModel = files.HasModel,
+        });
+    }
+
+    private int Fail(Problem problem) =>
+        End(WorkerExit.Failed, (seq, time) => new EndEvent
+        {
+            Seq = seq,
+            Time = time,
+            State = JobState.Failed,
+            Message = problem.Error,
+            Error = problem,
+            HasModel = files.HasModel,
+        });
+
+    private int End(int exitCode, Func<long, DateTimeOffset, EndEvent> end)
+    {
+        spool.AppendEnd(end);
+        return exitCode;
+    }
+}
