@@ -1,3 +1,47 @@
-var builder = WebApplication.CreateBuilder(args);
-var app = builder.Build();
-app.Run();
+using Kargah.Server.Data;
+using Kargah.Server.Features.Auth;
+using Kargah.Server.Hosting;
+
+namespace Kargah.Server;
+
+/// <summary>The table of contents: each area adds what it needs and maps its routes.</summary>
+public static class Program
+{
+    public static async Task<int> Main(string[] args)
+    {
+        try
+        {
+            await using var app = Create(args);
+            await app.RunAsync();
+            return 0;
+        }
+        catch (StartException refused)
+        {
+            await Console.Error.WriteLineAsync(refused.Message);
+            return 2;
+        }
+        catch (IOException taken) when (taken.InnerException is Microsoft.AspNetCore.Connections.AddressInUseException)
+        {
+            await Console.Error.WriteLineAsync("The address is in use by another program. Choose another port with --port.");
+            return 2;
+        }
+    }
+
+    /// <param name="args">The command line.</param>
+    /// <param name="settings">Settings that win over every other source, by full name such as <c>Server:Port</c>.</param>
+    public static WebApplication Create(string[] args, IReadOnlyDictionary<string, string?>? settings = null)
+    {
+        var builder = WebApplication.CreateBuilder(new WebApplicationOptions { ContentRootPath = AppContext.BaseDirectory, EnvironmentName = Environments.Production });
+        builder.ReadSettings(args, settings);
+        builder.AddHost();
+        builder.AddDatabase();
+        builder.AddAuth();
+        builder.CheckSettings();
+
+        var app = builder.Build();
+        app.PrepareDatabase();
+        app.UseHost();
+        app.MapAuth();
+        return app;
+    }
+}

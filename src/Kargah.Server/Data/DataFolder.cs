@@ -1,12 +1,19 @@
 namespace Kargah.Server.Data;
 
 /// <summary>Where everything lies below the data folder. Paths are made from ids only, never from anything that a client sent.</summary>
-public sealed class DataFolder(string root)
+public sealed class DataFolder(string root) : IDisposable
 {
+    private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
+    /// <summary>Others may pass through to what they were told the path of; they cannot look around.</summary>
+    private const UnixFileMode Passage = Owner | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
+    private FileStream? held;
+
     public string Root { get; } = Path.GetFullPath(root);
     public string Database => Path.Combine(Root, "kargah.db");
     public string Events => Path.Combine(Root, "events.db");
-    public string SigningKey => Path.Combine(Root, "secrets", "signing.key");
+    public string Secrets => Path.Combine(Root, "secrets");
+    public string SigningKey => Path.Combine(Secrets, "signing.key");
     public string ServerFile => Path.Combine(Root, "server.json");
     /// <summary>On the same file system as what it becomes: a rename must not turn into a copy.</summary>
     public string Temporary => Path.Combine(Root, "tmp");
@@ -18,4 +25,28 @@ public sealed class DataFolder(string root)
     public string DatasetAnalysis(Guid id) => Path.Combine(Dataset(id), "analysis.json");
     public string Job(string id) => Path.Combine(Jobs, id);
     public string Attempt(string jobId, int number) => Path.Combine(Job(jobId), "attempts", number.ToString(System.Globalization.CultureInfo.InvariantCulture));
+
+    /// <summary>Makes what is missing, narrows what is too open, and holds the folder for this server alone.</summary>
+    /// <exception cref="Hosting.StartException">It cannot be written, or another server holds it.</exception>
+    public void Create()
+    {
+        try
+        {
+            foreach (var (path, mode) in new[] { (Root, Passage), (Datasets, Passage), (Jobs, Passage), (Helpers, Passage), (Temporary, Owner), (Secrets, Owner) })
+            {
+                Directory.CreateDirectory(path, mode);
+                File.SetUnixFileMode(path, mode);
+            }
+
+            held ??= new FileStream(Path.Combine(Root, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+        }
+        catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+        {
+            throw new Hosting.StartException(Directory.Exists(Root) && refused is IOException
+                ? $"The data folder {Root} cannot be used; is another server running on it? ({refused.Message})"
+                : $"The data folder {Root} cannot be written: {refused.Message}");
+        }
+    }
+
+    public void Dispose() => held?.Dispose();
 }

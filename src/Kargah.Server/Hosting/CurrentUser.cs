@@ -21,6 +21,10 @@ public static class KargahClaims
     public const string Subject = "sub";
     public const string Role = "role";
     public const string Session = "sid";
+    /// <summary>Id of the session or API token itself.</summary>
+    public const string Credential = "credential";
     public const string Scope = "scope";
     public const string AdminRole = "admin";
+    public const string ReadScope = "read";
+    public const string WriteScope = "write";
 }

@@ -1,0 +1,47 @@
+using System.Data.Common;
+using Kargah.Server.Hosting;
+using Microsoft.Data.Sqlite;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
+
+namespace Kargah.Server.Data;
+
+public static class DatabaseSetup
+{
+    public static void AddDatabase(this WebApplicationBuilder builder)
+    {
+        builder.AddSettings<DataOptions>("Data");
+        builder.Services.AddSingleton(services => new DataFolder(services.GetRequiredService<DataOptions>().Folder));
+        builder.Services.AddSingleton<WriteGate>();
+        builder.Services.AddPooledDbContextFactory<KargahDb>((services, options) => options
+            .UseSqlite(new SqliteConnectionStringBuilder { DataSource = services.GetRequiredService<DataFolder>().Database, ForeignKeys = true }.ToString())
+            .AddInterceptors(new Durable()));
+    }
+
+    public static void PrepareDatabase(this WebApplication app)
+    {
+        app.Services.GetRequiredService<DataFolder>().Create();
+        using var db = app.Services.GetRequiredService<IDbContextFactory<KargahDb>>().CreateDbContext();
+        db.Database.EnsureCreated();
+    }
+
+    /// <summary>An answer promises that its row survives a power cut.</summary>
+    private sealed class Durable : DbConnectionInterceptor
+    {
+        private const string Pragmas = "PRAGMA synchronous=FULL; PRAGMA busy_timeout=10000;";
+
+        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+        {
+            using var command = connection.CreateCommand();
+            command.CommandText = Pragmas;
+            command.ExecuteNonQuery();
+        }
+
+        public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        {
+            await using var command = connection.CreateCommand();
+            command.CommandText = Pragmas;
+            await command.ExecuteNonQueryAsync(cancellationToken);
+        }
+    }
+}

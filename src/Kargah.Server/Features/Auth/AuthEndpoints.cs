@@ -1,0 +1,36 @@
+using Kargah.Server.Hosting;
+using Kargah.Contracts;
+using Microsoft.AspNetCore.Authentication;
+using Microsoft.AspNetCore.Authorization;
+
+namespace Kargah.Server.Features.Auth;
+
+public static class AuthEndpoints
+{
+    public static void AddAuth(this WebApplicationBuilder builder)
+    {
+        builder.AddSettings<AuthOptions>("Auth");
+        var services = builder.Services;
+        services.AddSingleton<SigningKey>().AddSingleton<AccessTokens>().AddSingleton<Credentials>().AddSingleton<Passwords>().AddSingleton<SignInLimits>().AddSingleton<SessionIssuer>();
+        services.AddScoped<Register>().AddScoped<Login>();
+        // the core alone: data protection, which nothing here uses, would leave keys in the home folder
+        services.AddWebEncoders().AddAuthenticationCore(options => options.DefaultScheme = KargahAuthenticationHandler.SchemeName);
+        new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, KargahAuthenticationHandler>(KargahAuthenticationHandler.SchemeName, null);
+        services.AddSingleton<IAuthorizationMiddlewareResultHandler, AuthorizationAnswers>();
+
+        var signedIn = new AuthorizationPolicyBuilder().RequireAuthenticatedUser().AddRequirements(new Scope()).Build();
+        services.AddAuthorizationBuilder()
+            .SetDefaultPolicy(signedIn)
+            .SetFallbackPolicy(signedIn)
+            .AddPolicy(Policies.Admin, policy => policy.Combine(signedIn).RequireClaim(KargahClaims.Role, KargahClaims.AdminRole))
+            .AddPolicy(Policies.Person, policy => policy.Combine(signedIn).RequireClaim(KargahClaims.Session))
+            .AddPolicy(Policies.AdminPerson, policy => policy.Combine(signedIn).RequireClaim(KargahClaims.Session).RequireClaim(KargahClaims.Role, KargahClaims.AdminRole));
+    }
+
+    public static void MapAuth(this IEndpointRouteBuilder routes)
+    {
+        var open = routes.MapGroup("/api/auth").WithTags("Auth").AllowAnonymous();
+        open.MapPost("/register", Register.Handle).WithSummary("Make an account");
+        open.MapPost("/login", Login.Handle).WithSummary("Sign in").Accepts<LoginRequest>("application/json", "application/x-www-form-urlencoded");
+    }
+}

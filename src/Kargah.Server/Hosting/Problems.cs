@@ -1,0 +1,95 @@
+using System.Diagnostics;
+using System.Text.Json;
+using Kargah.Contracts;
+using Microsoft.AspNetCore.Diagnostics;
+using Microsoft.AspNetCore.WebUtilities;
+
+namespace Kargah.Server.Hosting;
+
+/// <summary>Turns every failure, ours or the framework's, into the one error body. Nothing about the inside of the server goes out.</summary>
+internal sealed partial class Problems(ILogger<Problems> logger) : IExceptionHandler, IProblemDetailsWriter
+{
+    private const string ContentType = "application/problem+json";
+
+    public async ValueTask<bool> TryHandleAsync(HttpContext context, Exception exception, CancellationToken cancellationToken)
+    {
+        switch (exception)
+        {
+            case ProblemException said:
+                await WriteAsync(context, said.Status, said.Problem, said.Errors);
+                return true;
+            case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
+                await WriteAsync(context, StatusCodes.Status413PayloadTooLarge, ForStatus(context, StatusCodes.Status413PayloadTooLarge));
+                return true;
+            case BadHttpRequestException unreadable:
+                var (problem, errors) = BadRequests.Explain(unreadable);
+                await WriteAsync(context, unreadable.StatusCode, problem, errors);
+                return true;
+            case OperationCanceledException when context.RequestAborted.IsCancellationRequested:
+                return true;
+            default:
+                Failed(exception, context.Request.Method, context.GetEndpoint()?.DisplayName);
+                await WriteAsync(context, StatusCodes.Status500InternalServerError, ForStatus(context, StatusCodes.Status500InternalServerError));
+                return true;
+        }
+    }
+
+    public bool CanWrite(ProblemDetailsContext context) => true;
+
+    /// <summary>What the framework answers by itself: validation attributes, and statuses without a body.</summary>
+    public async ValueTask WriteAsync(ProblemDetailsContext context)
+    {
+        var http = context.HttpContext;
+        if (context.ProblemDetails is HttpValidationProblemDetails validation)
+        {
+            var errors = validation.Errors.GroupBy(error => JsonName(error.Key)).ToDictionary(error => error.Key, error => error.SelectMany(field => field.Value).Distinct().ToArray());
+            var (field, messages) = errors.First();
+            await WriteAsync(http, StatusCodes.Status400BadRequest, new Problem(ProblemCodes.Validation, messages[0], new Dictionary<string, object?> { ["field"] = field }), errors);
+            return;
+        }
+
+        await WriteAsync(http, http.Response.StatusCode, ForStatus(http, http.Response.StatusCode));
+    }
+
+    public static async Task WriteAsync(HttpContext context, int status, Problem problem, IReadOnlyDictionary<string, string[]>? errors = null)
+    {
+        context.Response.StatusCode = status;
+        if (HttpMethods.IsHead(context.Request.Method))
+        {
+            return;
+        }
+
+        var body = new ErrorResponse
+        {
+            Title = ReasonPhrases.GetReasonPhrase(status),
+            Status = status,
+            Detail = problem.Error,
+            Error = problem.Error,
+            Code = problem.Code,
+            Params = problem.Params,
+            Errors = errors,
+            TraceId = Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier,
+        };
+        context.Response.Headers.CacheControl = "no-store";
+        await context.Response.WriteAsJsonAsync(body, KargahJson.Options, ContentType, context.RequestAborted);
+    }
+
+    private static Problem ForStatus(HttpContext context, int status) => status switch
+    {
+        StatusCodes.Status401Unauthorized => new(ProblemCodes.Unauthenticated, "Sign in first: the request carries no valid token."),
+        StatusCodes.Status403Forbidden => new(ProblemCodes.Forbidden, "Your account may not do this."),
+        StatusCodes.Status404NotFound => new(ProblemCodes.NotFound, "There is nothing at this address."),
+        StatusCodes.Status405MethodNotAllowed => new(ProblemCodes.MethodNotAllowed, $"This address does not take {context.Request.Method}.", new Dictionary<string, object?> { ["method"] = context.Request.Method }),
+        StatusCodes.Status413PayloadTooLarge => new(ProblemCodes.BodyTooLarge, "The request is larger than the server takes."),
+        StatusCodes.Status415UnsupportedMediaType => new(ProblemCodes.UnsupportedMediaType, "This address does not take that kind of content; send application/json."),
+        StatusCodes.Status429TooManyRequests => new(ProblemCodes.TooManyRequests, "Too many requests; wait a little."),
+        >= 500 => new(ProblemCodes.Internal, "Something went wrong on the server. Try again; if it stays, give the trace id to whoever runs it."),
+        _ => new(ProblemCodes.Validation, "The server cannot read the request."),
+    };
+
+    /// <summary><c>Split.GroupColumn</c> is <c>split.group_column</c> on the wire.</summary>
+    private static string JsonName(string path) => string.Join('.', path.Split('.').Select(JsonNamingPolicy.SnakeCaseLower.ConvertName));
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "Unhandled failure of {Method} {Route}")]
+    private partial void Failed(Exception exception, string method, string? route);
+}
