@@ -15,36 +15,116 @@ public sealed record RowPrediction(
     IReadOnlyList<string> MissingColumns);
 
 /// <summary>One column a prediction row may give, for a form.</summary>
-/// <param name="Levels">For categories and yes/no: the values seen in training.</param>
+/// <param name="Levels">For categories and yes/no: the values that were frequent in training. Others may be sent.</param>
 /// <param name="Min">For numbers and dates (seconds since 1970): the range seen in training.</param>
 /// <param name="Example">A value as a prediction row takes it: number, text (dates as ISO 8601), or null.</param>
 public sealed record InputColumn(string Name, ColumnType Type, IReadOnlyList<string>? Levels, double? Min, double? Max, object? Example);
 
-/// <summary>A model with all it needs to answer: preprocessing, weights, classes, schema, scores.</summary>
+/// <summary>A model with all it needs to answer: preprocessing, weights, classes, schema, scores. Safe for use by several threads.</summary>
 public sealed class TrainedModel
 {
-    public TaskKind Task => throw new NotImplementedException();
-    public string Target => throw new NotImplementedException();
+    private const string Magic = "KRGHMDL1";
+    private const string What = "model file";
+
+    private readonly Network network;
+    private readonly Lock networkInUse = new();
+
+    internal TrainedModel(ModelDescription description, SplitRows rows, float[] parameters)
+    {
+        Description = description;
+        Rows = rows;
+        network = new Network(description.Widths);
+        parameters.CopyTo(network.Parameters, 0);
+    }
+
+    public TaskKind Task => Description.Task;
+    public string Target => Description.Target;
 
     /// <summary>In the order of the probabilities; for binary the positive class is last. Null for regression.</summary>
-    public IReadOnlyList<string>? Classes => throw new NotImplementedException();
-    public string? PositiveClass => throw new NotImplementedException();
-    public double Threshold => throw new NotImplementedException();
-    public IReadOnlyList<InputColumn> Inputs => throw new NotImplementedException();
+    public IReadOnlyList<string>? Classes => Task == TaskKind.Regression ? null : Description.Classes;
+    public string? PositiveClass => Description.PositiveClass;
+    public double Threshold => Description.Threshold;
+    public IReadOnlyList<InputColumn> Inputs => Description.Inputs;
+
+    /// <summary>1-based; 0 when the run was stopped before its first epoch ended.</summary>
+    public int BestEpoch => Description.BestEpoch;
+    public IReadOnlyDictionary<string, double> ValidationMetrics => Description.ValidationMetrics;
+
+    /// <summary>Empty until the run has ended.</summary>
+    public IReadOnlyDictionary<string, double> TestMetrics => Description.TestMetrics;
+
+    /// <summary>Rows of the training table in each part.</summary>
+    public SplitRows Rows { get; }
+
+    /// <summary>All weights in a row: layer by layer [outputs, inputs], then biases.</summary>
+    public ReadOnlySpan<float> Parameters => network.Parameters;
+
+    internal ModelDescription Description { get; }
+    internal Network Network => network;
 
     /// <param name="rows">Column name → value. Absent or null is missing; columns of the table that the model does not use are passed over.</param>
     /// <exception cref="TrainingException">input_unknown, value_invalid or input_empty; names the row (1-based) and the column.</exception>
-    public IReadOnlyList<RowPrediction> Predict(IReadOnlyList<IReadOnlyDictionary<string, JsonElement>> rows) => throw new NotImplementedException();
+    public IReadOnlyList<RowPrediction> Predict(IReadOnlyList<IReadOnlyDictionary<string, JsonElement>> rows)
+    {
+        var table = PredictionRows.Read(rows, Description.Schema, Description.Encoders);
+        var outputs = Outputs(new FeaturePipeline(Description.Encoders).Encode(table), rows.Count);
+        var values = Evaluation.Interpret(Task, Description.TargetScaling, Description.Classes.Count, outputs);
+        var predictions = new RowPrediction[rows.Count];
+        for (var row = 0; row < predictions.Length; row++)
+        {
+            var missing = Description.Encoders.Select(encoder => encoder.Column).Where(name => table.Find(name)!.IsMissing(row)).ToArray();
+            predictions[row] = Task == TaskKind.Regression
+                ? new RowPrediction(values[row], null, null, missing)
+                : Classified(values.AsSpan(row * Description.Classes.Count, Description.Classes.Count), missing);
+        }
+
+        return predictions;
+    }
 
     /// <summary>The engine's own format (<c>.kgm</c>), written whole or not at all.</summary>
-    public void Save(string path) => throw new NotImplementedException(path);
+    /// <exception cref="IOException">The disk is full or the folder cannot be written.</exception>
+    public void Save(string path) => ArrayFile.Write(path, Magic, Description, new Dictionary<string, Array>
+    {
+        ["parameters"] = network.Parameters,
+        ["train_rows"] = Rows.Train.ToArray(),
+        ["validation_rows"] = Rows.Validation.ToArray(),
+        ["test_rows"] = Rows.Test.ToArray(),
+    });
 
     /// <exception cref="CheckpointException">The file is torn, damaged or of another format.</exception>
-    public static TrainedModel Load(string path) => throw new NotImplementedException(path);
+    /// <exception cref="FileNotFoundException">There is no such file.</exception>
+    public static TrainedModel Load(string path)
+    {
+        var file = ArrayFile.Read(path, Magic, What);
+        var rows = new SplitRows((int[])file.Arrays["train_rows"], (int[])file.Arrays["validation_rows"], (int[])file.Arrays["test_rows"]);
+        return new TrainedModel(ArrayFile.HeadAs<ModelDescription>(file.Head, What), rows, file.Floats("parameters"));
+    }
 
-    /// <summary>PyTorch zip archive with the state dict, for <c>torch.load(path, weights_only=True)</c>.</summary>
-    public void ExportPt(string path) => throw new NotImplementedException(path);
+    /// <summary>PyTorch zip archive with the state dict (<c>layers.0.weight</c>, <c>layers.0.bias</c>, …), for <c>torch.load(path, weights_only=True)</c>.</summary>
+    /// <exception cref="IOException">The disk is full or the folder cannot be written.</exception>
+    public void ExportPt(string path) => DurableFile.Write(path, stream => PyTorchArchive.Write(stream, network));
 
-    /// <summary>Zip for Python: model.pt, preprocessing and schema, metrics, sample rows with predictions, loader.</summary>
-    public void ExportBundle(string path) => throw new NotImplementedException(path);
+    /// <summary>Zip for Python: model.pt, preprocessing and schema, metrics, row ids of the parts, sample rows with predictions, loader.</summary>
+    /// <exception cref="IOException">The disk is full or the folder cannot be written.</exception>
+    public void ExportBundle(string path) => DurableFile.Write(path, stream => Bundle.Write(stream, this));
+
+    private float[] Outputs(float[] inputs, int rows)
+    {
+        lock (networkInUse)
+        {
+            return network.Forward(inputs, rows).ToArray();
+        }
+    }
+
+    private RowPrediction Classified(ReadOnlySpan<double> probabilities, IReadOnlyList<string> missing)
+    {
+        var byClass = new Dictionary<string, double>(probabilities.Length, StringComparer.Ordinal);
+        for (var c = 0; c < probabilities.Length; c++)
+        {
+            byClass.Add(Description.Classes[c], probabilities[c]);
+        }
+
+        var predicted = Task == TaskKind.Binary ? (probabilities[1] >= Threshold ? 1 : 0) : Scores.IndexOfLargest(probabilities);
+        return new RowPrediction(null, Description.Classes[predicted], byClass, missing);
+    }
 }

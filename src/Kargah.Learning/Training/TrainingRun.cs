@@ -1,0 +1,253 @@
+using Kargah.Numerics;
+
+namespace Kargah.Learning;
+
+/// <summary>One run over prepared data: the loop, and what it has to remember from step to step.</summary>
+internal sealed class TrainingRun
+{
+    private const int PointsPerRun = 2000;
+
+    private readonly TrainingData data;
+    private readonly TrainingSettings settings;
+    private readonly TrainingCallbacks callbacks;
+    private readonly Network network;
+    private readonly Optimizer optimizer;
+    private readonly LearningRateSchedule schedule;
+    private readonly Batch batch;
+    private readonly string chooses;
+    private readonly int[] order;
+    private RunState state = new();
+    private int orderedEpoch = -1;
+    private long startTimestamp;
+    private long startStep;
+
+    public TrainingRun(TrainingData data, TrainingSettings settings, TrainingCallbacks callbacks, string chooses)
+    {
+        this.data = data;
+        this.settings = settings;
+        this.callbacks = callbacks;
+        this.chooses = chooses;
+        Seeds = new[] { "split", "init", "shuffle", "dropout" }.ToDictionary(purpose => purpose, purpose => SeededRandom.DeriveSeed(settings.Seed, purpose));
+        var hidden = settings.ModelType == ModelKind.Mlp ? settings.Hidden : [];
+        network = new Network([data.Inputs, .. hidden, data.Outputs], settings.ModelType == ModelKind.Mlp ? settings.Dropout : 0);
+        network.Initialize(new SeededRandom(Seeds["init"]));
+        optimizer = Optimizer.Create(settings.Optimizer, network.Parameters.Length, settings.WeightDecay);
+        BatchSize = Math.Min(settings.BatchSize, data.Train.Length);
+        StepsPerEpoch = (data.Train.Length + BatchSize - 1) / BatchSize;
+        TotalSteps = (long)settings.Epochs * StepsPerEpoch;
+        PointEvery = (TotalSteps + PointsPerRun - 1) / PointsPerRun;
+        schedule = new LearningRateSchedule(settings.Schedule, settings.LearningRate, TotalSteps);
+        batch = new Batch(data, BatchSize);
+        order = (int[])data.Train.Clone();
+    }
+
+    public int BatchSize { get; }
+    public int StepsPerEpoch { get; }
+    public long TotalSteps { get; }
+    public long PointEvery { get; }
+    public Network Network => network;
+    public RunState State => state;
+    public int EpochsDone => (int)(state.Step / StepsPerEpoch);
+
+    /// <summary>Weights of the best epoch; null before the first has ended.</summary>
+    public float[]? Best { get; private set; }
+
+    /// <summary>Makes the model that goes with a checkpoint from <see cref="Best"/>.</summary>
+    public Func<float[], RunState, TrainedModel>? ModelOfBest { get; init; }
+
+    public IReadOnlyDictionary<string, long> Seeds { get; }
+
+    public TrainingEnd Go(CancellationToken stop)
+    {
+        (startTimestamp, startStep) = (callbacks.Clock.GetTimestamp(), state.Step);
+        TrainedModel? best = null;
+        while (state.Step < TotalSteps && !OutOfPatience)
+        {
+            var rows = RowsOfStep(state.Step);
+            batch.Gather(rows);
+            var loss = batch.Loss(network.Forward(batch.Inputs, rows.Length, DropoutOfStep(state.Step)));
+            network.Backward(batch.OutputGradient);
+            var norm = Clip(network.Gradients);
+            if (!double.IsFinite(loss) || !double.IsFinite(norm))
+            {
+                return TrainingEnd.Diverged;
+            }
+
+            optimizer.Step(network.Parameters, network.Gradients, schedule.At(state.Step));
+            Remember(loss, norm, rows.Length);
+
+            var epochEnds = state.Step % StepsPerEpoch == 0;
+            if (epochEnds && EvaluateEpoch())
+            {
+                best = null;
+            }
+
+            if (epochEnds || state.Step % PointEvery == 0)
+            {
+                Report(epochEnds);
+            }
+
+            var stopping = stop.IsCancellationRequested && state.Step < TotalSteps;
+            if (epochEnds || stopping || callbacks.CheckpointRequested)
+            {
+                best ??= Best is null ? null : ModelOfBest?.Invoke(Best, state);
+                callbacks.OnCheckpoint(Snapshot(), best);
+            }
+
+            if (stopping)
+            {
+                return TrainingEnd.Stopped;
+            }
+        }
+
+        return state.Step < TotalSteps ? TrainingEnd.EarlyStopped : TrainingEnd.Finished;
+    }
+
+    /// <exception cref="CheckpointException">It is of another table or of other settings.</exception>
+    public void GoOnFrom(Checkpoint checkpoint, string fingerprint)
+    {
+        var comparable = (TrainingSettings s) => System.Text.Json.JsonSerializer.Serialize(s with { Epochs = 0, Patience = null, Threads = 0 }, LearningJson.Options);
+        if (checkpoint.Fingerprint != fingerprint)
+        {
+            throw new CheckpointException("The checkpoint was made with other data. Start a new run.");
+        }
+
+        if (comparable(checkpoint.Settings) != comparable(settings) || checkpoint.Parameters.Length != network.Parameters.Length || checkpoint.Step > TotalSteps)
+        {
+            throw new CheckpointException("The checkpoint was made with other settings; only epochs (more of them) and patience may change. Start a new run.");
+        }
+
+        state = checkpoint.State with { };
+        if (settings.Epochs > checkpoint.Settings.Epochs)
+        {
+            state.EpochsSinceBest = 0;
+        }
+
+        checkpoint.Parameters.CopyTo(network.Parameters, 0);
+        Best = checkpoint.Best;
+        optimizer.Steps = state.Step;
+        foreach (var (kept, memory) in checkpoint.OptimizerState.Zip(optimizer.State))
+        {
+            kept.CopyTo(memory, 0);
+        }
+    }
+
+    private bool OutOfPatience => data.Validation.Length > 0 && state.EpochsSinceBest >= settings.Patience;
+
+    /// <summary>The order of an epoch follows from its number alone, so any step can be the first after a restart.</summary>
+    private ReadOnlySpan<int> RowsOfStep(long step)
+    {
+        var (epoch, position) = ((int)(step / StepsPerEpoch), (int)(step % StepsPerEpoch) * BatchSize);
+        if (orderedEpoch != epoch)
+        {
+            data.Train.CopyTo(order, 0);
+            new SeededRandom(SeededRandom.DeriveSeed(Seeds["shuffle"], "epoch", epoch)).Shuffle(order.AsSpan());
+            orderedEpoch = epoch;
+        }
+
+        return order.AsSpan(position, Math.Min(BatchSize, order.Length - position));
+    }
+
+    private SeededRandom? DropoutOfStep(long step) =>
+        settings.Dropout > 0 ? new SeededRandom(SeededRandom.DeriveSeed(Seeds["dropout"], "step", step)) : null;
+
+    /// <returns>The Euclidean norm of the gradient, before it was shortened to <see cref="TrainingSettings.GradientClip"/>.</returns>
+    private double Clip(Span<float> gradients)
+    {
+        var squares = 0.0;
+        foreach (var gradient in gradients)
+        {
+            squares += (double)gradient * gradient;
+        }
+
+        var norm = Math.Sqrt(squares);
+        if (norm > settings.GradientClip)
+        {
+            var scale = (float)(settings.GradientClip.Value / norm);
+            foreach (ref var gradient in gradients)
+            {
+                gradient *= scale;
+            }
+        }
+
+        return norm;
+    }
+
+    private void Remember(double loss, double norm, int rows)
+    {
+        state.Step++;
+        state.PointLoss += loss * rows;
+        state.PointRows += rows;
+        state.EpochLoss += loss * rows;
+        state.EpochRows += rows;
+        state.EpochNorm += norm;
+    }
+
+    /// <returns>Whether this epoch is the best so far. Without validation rows the last one is.</returns>
+    private bool EvaluateEpoch()
+    {
+        var evaluation = Evaluation.Of(network, data, data.Validation, settings.Threshold);
+        var score = data.Validation.Length == 0 ? -EpochsDone : evaluation.Of(chooses);
+        var lower = data.Validation.Length == 0 || MetricNames.LowerIsBetter(chooses);
+        state.ValidationLoss = double.IsFinite(evaluation.Loss) ? evaluation.Loss : null;
+        state.ValidationMetrics = evaluation.Metrics;
+        var better = double.IsFinite(score) && (state.BestScore is not { } best || (lower ? score < best : score > best));
+        if (better)
+        {
+            state.BestScore = score;
+            state.BestEpoch = EpochsDone;
+            state.BestMetrics = evaluation.Metrics;
+            Best = (float[])network.Parameters.Clone();
+        }
+
+        state.EpochsSinceBest = better ? 0 : state.EpochsSinceBest + 1;
+        return better;
+    }
+
+    private void Report(bool epochEnds)
+    {
+        var epoch = (double)state.Step / StepsPerEpoch;
+        var loss = state.PointLoss / state.PointRows;
+        var points = new List<TrainingPoint> { new(state.Step, epoch, "train", MetricNames.Loss, loss) };
+        (state.PointLoss, state.PointRows) = (0, 0);
+        if (epochEnds)
+        {
+            points.Add(new(state.Step, epoch, "train", "epoch_loss", state.EpochLoss / state.EpochRows));
+            points.Add(new(state.Step, epoch, "train", "lr", schedule.At(state.Step - 1)));
+            points.Add(new(state.Step, epoch, "train", "grad_norm", state.EpochNorm / StepsPerEpoch));
+            if (state.ValidationLoss is { } validationLoss)
+            {
+                points.Add(new(state.Step, epoch, "validation", MetricNames.Loss, validationLoss));
+            }
+
+            points.AddRange(state.ValidationMetrics.Select(metric => new TrainingPoint(state.Step, epoch, "validation", metric.Key, metric.Value)));
+            (state.EpochLoss, state.EpochRows, state.EpochNorm) = (0, 0, 0);
+        }
+
+        callbacks.OnPoints(points);
+        callbacks.OnProgress(Progress(epochEnds, loss));
+    }
+
+    private TrainingProgress Progress(bool epochEnds, double loss)
+    {
+        var elapsed = callbacks.Clock.GetElapsedTime(startTimestamp);
+        var done = state.Step - startStep;
+        return new TrainingProgress(
+            EpochsDone + (epochEnds ? 0 : 1),
+            settings.Epochs,
+            state.Step,
+            TotalSteps,
+            loss,
+            state.ValidationLoss,
+            Best is null ? null : state.BestEpoch,
+            state.ValidationMetrics,
+            elapsed > TimeSpan.Zero ? done * ((double)data.Train.Length / StepsPerEpoch) / elapsed.TotalSeconds : 0,
+            done > 0 ? elapsed / done * (TotalSteps - state.Step) : null);
+    }
+
+    private Checkpoint Snapshot() => new(
+        settings, Fingerprint, StepsPerEpoch, state with { }, (float[])network.Parameters.Clone(), Best, [.. optimizer.State.Select(memory => (float[])memory.Clone())]);
+
+    /// <summary>Of the data, for checkpoints.</summary>
+    public string Fingerprint { get; init; } = "";
+}
