@@ -1,6 +1,7 @@
 using System.Text.Json.Serialization;
 using Kargah.Contracts;
 using Kargah.Server.Features.Workshop;
+using Kargah.Server.Hosting.Sandboxing;
 using Microsoft.AspNetCore.HttpOverrides;
 
 namespace Kargah.Server.Hosting;
@@ -30,6 +31,7 @@ public static class HostSetup
 
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
+        services.AddSingleton<Sandbox>();
         services.ConfigureHttpJsonOptions(json =>
         {
             KargahJson.Apply(json.SerializerOptions);
