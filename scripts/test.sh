@@ -53,7 +53,7 @@ test_web() {
 }
 
 test_browser() {
-  need_packages chromium fonts-noto-core
+  need_packages chromium fonts-noto-core curl jq
   web_packages
   local app
   app=$(build_app)

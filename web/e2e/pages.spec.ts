@@ -1,0 +1,75 @@
+import AxeBuilder from '@axe-core/playwright'
+import { expect, test, type Page } from '@playwright/test'
+import { here, type World } from './world'
+
+/** Every page, in both languages and themes, wide and narrow: nothing serious for axe, nothing on the console, nothing wider than the window. */
+const pages: Record<string, (world: World) => string> = {
+  login: () => '/login',
+  register: () => '/register',
+  home: () => '/',
+  datasets: () => '/datasets',
+  'dataset-preview': (world) => `/datasets/${world.dataset}`,
+  'dataset-statistics': (world) => `/datasets/${world.dataset}?tab=statistics`,
+  'dataset-validation': (world) => `/datasets/${world.dataset}?tab=validation`,
+  'new-run': (world) => `/runs/new?dataset=${world.dataset}`,
+  runs: () => '/runs',
+  'run-finished': (world) => `/runs/${world.finished}`,
+  'run-running': (world) => `/runs/${world.running}`,
+  'run-failed': (world) => `/runs/${world.failed}`,
+  queue: () => '/queue',
+  disk: () => '/disk',
+  settings: () => '/settings',
+  tokens: () => '/settings/tokens',
+  users: () => '/users',
+  'not-found': () => '/nowhere',
+}
+const open = ['login', 'register']
+
+async function signIn(page: Page, world: World) {
+  // the refresh cookie of a login is all that a page needs to start with
+  const answer = await page.request.post(`${world.url}/api/auth/login`, { data: { email: world.admin.email, password: world.admin.password } })
+  expect(answer.ok()).toBe(true)
+}
+
+for (const language of ['en', 'fa'] as const) {
+  for (const theme of ['light', 'dark'] as const) {
+    for (const width of [1360, 390]) {
+      test(`Pages_${language}_${theme}_${width}_AreCleanForAxeAndConsole`, async ({ browser }) => {
+        test.setTimeout(300_000)
+        const world = here()
+        const context = await browser.newContext({ viewport: { width, height: 900 }, locale: language === 'fa' ? 'fa-IR' : 'en-US', reducedMotion: 'reduce' })
+        await context.addInitScript(
+          ([language, theme]) => {
+            localStorage.setItem('kargah.language', language)
+            localStorage.setItem('kargah.theme', theme)
+          },
+          [language, theme] as const,
+        )
+        const findings: string[] = []
+        for (const [name, address] of Object.entries(pages)) {
+          const page = await context.newPage()
+          if (!open.includes(name)) await signIn(page, world)
+          // 401 of the first refresh without a cookie is how a browser learns that nobody is signed in
+          page.on('console', (message) => {
+            if (['error', 'warning'].includes(message.type()) && !/status of 401/.test(message.text())) findings.push(`${name}: console: ${message.text()}`)
+          })
+          page.on('pageerror', (error) => findings.push(`${name}: ${error.message}`))
+          await page.goto(world.url + address(world))
+          await page.locator('h1').first().waitFor()
+          await page.waitForFunction(() => !document.querySelector('[data-loading-skeleton]'))
+          await page.waitForTimeout(300)
+          const wide = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
+          if (wide > 1) findings.push(`${name}: ${wide} px wider than the window`)
+          const { violations } = await new AxeBuilder({ page }).analyze()
+          for (const violation of violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')) {
+            findings.push(`${name}: ${violation.id}: ${violation.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(' | ')}`)
+          }
+          await page.screenshot({ path: `test-results/pages/${name}-${language}-${theme}-${width}.png`, fullPage: true })
+          await page.close()
+        }
+        await context.close()
+        expect(findings).toEqual([])
+      })
+    }
+  }
+}

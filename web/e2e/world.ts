@@ -1,0 +1,40 @@
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+
+const root = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '../..')
+
+export interface World {
+  url: string
+  admin: { email: string; password: string; name: string }
+  dataset: string
+  finished: string
+  failed: string
+  running: string
+}
+
+/** Starts the real server on an empty folder and does, by the API, what people would have done before. */
+export default async function world() {
+  if (!process.env.KARGAH_APP) throw new Error('Start the browser tests with ./kargah test browser: they need the built programs.')
+  process.env.KARGAH_ROOT ??= root
+  const { Server, Client } = (await import(path.join(root, 'bench/lib/server.mjs'))) as typeof import('../../bench/lib/server.mjs')
+  // slow enough that a run is still running while its page is looked at
+  const server = await Server.start({ env: { KARGAH_STEP_DELAY_MS: '3' } })
+  const admin = { email: 'sara@example.org', password: 'a few good words', name: 'Sara' }
+  const client = new Client(server.url)
+  await client.register('Sara', admin.password)
+  const customers = await client.upload(path.join(root, 'test_data/sample_dataset.csv'), 'customers.csv')
+  const digits = await client.upload(path.join(root, 'test_data/digits.csv'))
+  const finished = await client.train({ dataset: customers.id, target: 'churned', name: 'Churn, first try', epochs: 12 })
+  await client.ended(finished)
+  const failed = await client.train({ dataset: customers.id, target: 'churned', name: 'Too hot', lr: 1, optimizer: 'sgd', epochs: 3 })
+  await client.ended(failed)
+  const running = await client.train({ dataset: digits.id, target: 'digit', name: 'Digits, the long way', epochs: 1000, patience: 1000, batch_size: 8 })
+  const file: World = { url: server.url, admin, dataset: customers.id, finished, failed, running }
+  process.env.KARGAH_WORLD = JSON.stringify(file)
+  return async () => {
+    await client.call('POST', `/api/training/${running}/stop`).catch(() => undefined)
+    await server.stop()
+  }
+}
+
+export const here = (): World => JSON.parse(process.env.KARGAH_WORLD ?? '{}') as World

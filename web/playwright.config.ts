@@ -1,0 +1,19 @@
+import { defineConfig } from '@playwright/test'
+
+/** Debian's Chromium; `./kargah test browser` installs it. The background services are off because nothing outside is to be asked. */
+const chromium = {
+  executablePath: process.env.CHROMIUM ?? '/usr/bin/chromium',
+  args: ['--no-sandbox', '--disable-gpu', '--disable-quic', '--no-first-run', '--disable-background-networking', '--disable-component-update', '--disable-sync'],
+}
+
+export default defineConfig({
+  testDir: 'e2e',
+  globalSetup: './e2e/world.ts',
+  // one real server and two cores: side by side they would only wait for each other
+  workers: 1,
+  retries: 0,
+  timeout: 120_000,
+  expect: { timeout: 15_000 },
+  outputDir: 'test-results',
+  use: { launchOptions: chromium, viewport: { width: 1360, height: 900 }, locale: 'en-US', reducedMotion: 'reduce', trace: 'retain-on-failure' },
+})

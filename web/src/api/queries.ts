@@ -1,0 +1,29 @@
+import { QueryClient } from '@tanstack/react-query'
+import { ApiError } from './problem'
+
+export const queries = new QueryClient({
+  defaultOptions: {
+    queries: {
+      staleTime: 5_000,
+      // A refusal stays a refusal; only what may pass by itself is tried again.
+      retry: (count, error) => count < 2 && error instanceof ApiError && (error.status === 0 || error.status >= 502),
+      refetchOnWindowFocus: true,
+    },
+  },
+})
+
+/** Keys begin with the resource, so that one prefix invalidates everything about it. */
+export const keys = {
+  datasets: ['datasets'] as const,
+  datasetList: (query: Record<string, unknown>) => ['datasets', 'list', query] as const,
+  dataset: (id: string) => ['datasets', 'one', id] as const,
+  datasetPart: (id: string, part: 'stats' | 'validate' | 'preview', query?: Record<string, unknown>) => ['datasets', 'one', id, part, query ?? {}] as const,
+  jobs: ['jobs'] as const,
+  jobList: (query: Record<string, unknown>) => ['jobs', 'list', query] as const,
+  job: (id: string) => ['jobs', 'one', id] as const,
+  queue: ['queue'] as const,
+  disk: ['disk'] as const,
+  tokens: ['tokens'] as const,
+  users: (query: Record<string, unknown>) => ['users', query] as const,
+  system: ['system'] as const,
+}

@@ -1,0 +1,45 @@
+import { createBrowserRouter, type RouteObject } from 'react-router'
+import type { ComponentType } from 'react'
+import { NotFoundPage } from './NotFoundPage'
+import { RequireAdmin, RequireSession } from './RequireSession'
+import { RootError, RouteError } from './RouteError'
+
+/** Each page is its own chunk. */
+const page = (path: string, load: () => Promise<{ default: ComponentType }>): RouteObject => ({
+  path,
+  lazy: async () => ({ Component: (await load()).default }),
+  errorElement: <RouteError />,
+})
+
+export const router = createBrowserRouter([
+  {
+    errorElement: <RootError />,
+    hydrateFallbackElement: <></>,
+    children: [
+      page('/login', () => import('@/features/auth/LoginPage')),
+      page('/register', () => import('@/features/auth/RegisterPage')),
+      {
+        element: <RequireSession />,
+        children: [
+          {
+            lazy: async () => ({ Component: (await import('./Shell')).default }),
+            children: [
+              page('/', () => import('@/features/home/HomePage')),
+              page('/datasets', () => import('@/features/datasets/DatasetsPage')),
+              page('/datasets/:datasetId', () => import('@/features/datasets/DatasetPage')),
+              page('/runs', () => import('@/features/training/pages/RunsPage')),
+              page('/runs/new', () => import('@/features/training/pages/NewRunPage')),
+              page('/runs/:jobId', () => import('@/features/training/pages/RunPage')),
+              page('/queue', () => import('@/features/queue/QueuePage')),
+              page('/disk', () => import('@/features/disk/DiskPage')),
+              page('/settings', () => import('@/features/settings/ProfilePage')),
+              page('/settings/tokens', () => import('@/features/settings/TokensPage')),
+              { element: <RequireAdmin />, children: [page('/users', () => import('@/features/users/UsersPage'))] },
+              { path: '*', element: <NotFoundPage /> },
+            ],
+          },
+        ],
+      },
+    ],
+  },
+])

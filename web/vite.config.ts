@@ -1,0 +1,26 @@
+import { fileURLToPath } from 'node:url'
+import react from '@vitejs/plugin-react'
+import { defineConfig } from 'vitest/config'
+
+const server = process.env.KARGAH_URL ?? 'http://127.0.0.1:3001'
+
+export default defineConfig({
+  plugins: [react()],
+  resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
+  build: {
+    // Nothing inlined as data: URLs, which the content security policy refuses for fonts.
+    assetsInlineLimit: 0,
+    manifest: true,
+  },
+  server: {
+    proxy: {
+      '/api': server,
+      '/hubs': { target: server, ws: true },
+    },
+  },
+  test: {
+    environment: 'jsdom',
+    include: ['src/**/*.test.{ts,tsx}'],
+    restoreMocks: true,
+  },
+})
