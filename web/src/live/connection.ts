@@ -20,8 +20,7 @@ export type LiveState = { phase: 'off' } | { phase: 'connecting' } | { phase: 'l
 
 interface Watch {
   since: () => number
-  onStatus: (status: TrainingJob | null) => void
-  users: number
+  onSubscribed: (status: TrainingJob | null) => void
 }
 
 const retryMs = [0, 500, 1_000, 2_000, 5_000]
@@ -37,6 +36,7 @@ class LiveConnection {
   private readonly stateListeners = new Set<() => void>()
   private readonly handlers: Handlers = { job_update: new Set(), job_status: new Set(), metric: new Set(), log: new Set(), dataset_update: new Set() }
   private readonly watched = new Map<string, Watch>()
+  private leaving: Promise<unknown> = Promise.resolve()
   private timers: ReturnType<typeof setTimeout>[] = []
 
   getState = () => this.state
@@ -57,21 +57,16 @@ class LiveConnection {
 
   /**
    * Everything about one job from `since()` on, asked again with its then current value after each reconnect, so that nothing is
-   * missed. `onStatus` gets the status that the hub answers with, or null when the job is refused.
+   * missed. `onSubscribed` comes after the hub has replayed what was missed, with the status where it answers with one.
    */
-  watchJob(jobId: string, since: () => number, onStatus: (status: TrainingJob | null) => void): () => void {
-    const watch = this.watched.get(jobId)
-    if (watch) {
-      watch.users++
-    } else {
-      this.watched.set(jobId, { since, onStatus, users: 1 })
-      void this.subscribeJob(jobId)
-    }
+  watchJob(jobId: string, since: () => number, onSubscribed: (status: TrainingJob | null) => void): () => void {
+    const watch = { since, onSubscribed }
+    this.watched.set(jobId, watch)
+    void this.subscribeJob(jobId)
     return () => {
-      const current = this.watched.get(jobId)
-      if (!current || --current.users > 0) return
+      if (this.watched.get(jobId) !== watch) return
       this.watched.delete(jobId)
-      if (this.connection?.state === HubConnectionState.Connected) void this.connection.invoke('unsubscribe_job', jobId).catch(() => this.goneQuiet())
+      if (this.connection?.state === HubConnectionState.Connected) this.leaving = this.connection.invoke('unsubscribe_job', jobId).catch(() => this.goneQuiet())
     }
   }
 
@@ -140,13 +135,15 @@ class LiveConnection {
   }
 
   private async subscribeJob(jobId: string) {
+    // Points do not name their job: what is still on its way of the one before must be over.
+    await this.leaving
     const watch = this.watched.get(jobId)
     if (!watch || this.connection?.state !== HubConnectionState.Connected) return
     try {
       const status = await this.connection.invoke<TrainingJob | null>('subscribe_job', jobId, watch.since())
-      watch.onStatus(status ?? null)
+      watch.onSubscribed(status ?? null)
     } catch {
-      watch.onStatus(null)
+      // A cut is repaired by the next connection; a refusal is told by the page's own request.
     }
   }
 

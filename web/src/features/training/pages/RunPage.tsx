@@ -1,7 +1,134 @@
+import { Skeleton } from '@mantine/core'
 import { useTranslation } from 'react-i18next'
+import { Link, useParams } from 'react-router'
+import type { TrainingJob } from '@/api/types'
+import { ErrorState } from '@/components/ErrorState'
+import { LivePill } from '@/components/LivePill'
+import { Note } from '@/components/Note'
 import { PageHeader } from '@/components/PageHeader'
+import { StatePill } from '@/components/StatePill'
+import { BdiText, CodeText, DateText } from '@/components/Text'
+import { useFormat } from '@/i18n/format'
+import { useProblems } from '@/i18n/problems'
+import { hasEnded } from '@/live/feed'
+import { useJobFeed } from '@/live/useJobFeed'
+import { Announcer } from '../run/Announcer'
+import { FailurePanel } from '../run/FailurePanel'
+import { ProgressCard } from '../run/ProgressCard'
+import { RunActions } from '../run/RunActions'
+import { RunCharts } from '../run/RunCharts'
+import { RunFacts } from '../run/RunFacts'
+import { RunLog } from '../run/RunLog'
+import { RunSettings } from '../run/RunSettings'
+import { Scores } from '../run/Scores'
+import { TryIt } from '../run/TryIt'
+import classes from '../run/Run.module.css'
 
 export default function RunPage() {
-  const { t } = useTranslation()
-  return <PageHeader title={t('nav.run')} />
+  const { jobId = '' } = useParams()
+  return <Run key={jobId} jobId={jobId} />
+}
+
+function Run({ jobId }: { jobId: string }) {
+  const { t } = useTranslation('training')
+  const { t: common } = useTranslation()
+  const format = useFormat()
+  const problems = useProblems()
+  const { feed, error, reload } = useJobFeed(jobId)
+  const { job } = feed
+  const crumbs = [{ label: common('nav.runs'), to: '/runs' }]
+
+  if (job === null) {
+    return (
+      <>
+        <PageHeader title={common('nav.run')} crumbs={crumbs} />
+        {error ? <ErrorState error={error} onRetry={reload} /> : <RunSkeleton />}
+      </>
+    )
+  }
+
+  const ended = hasEnded(job)
+  return (
+    <>
+      <PageHeader
+        title={job.name}
+        tabTitle={ended ? `${common(`state.${job.status}`)} · ${job.name}` : `${format.percent(job.progress / 100, 0)} · ${job.name}`}
+        crumbs={crumbs}
+        marks={
+          <>
+            <StatePill state={job.status} queuePosition={job.queue_position} expectedStartSeconds={job.expected_start_seconds} />
+            {!ended && <LivePill />}
+          </>
+        }
+        actions={<RunActions job={job} onStopped={reload} />}
+        sub={<Subtitle job={job} />}
+      />
+      <Announcer job={job} />
+      <div className={classes.page}>
+        {error !== null && <Note tone="warn">{t('stale', { reason: problems.say(error), time: format.time(job.updated_at) })}</Note>}
+        {job.status === 'FAILED' ? <FailurePanel job={job} /> : ended && job.message && <Note tone={job.status === 'COMPLETED' ? 'good' : 'info'}>{job.message}</Note>}
+        <ProgressCard job={job} />
+        <div className={classes.grid}>
+          <div className={classes.stack}>
+            <RunCharts job={job} feed={feed} />
+            <RunLog lines={feed.lines} live={!ended} />
+          </div>
+          <div className={classes.stack}>
+            <Scores job={job} />
+            {job.model_available && <TryIt job={job} />}
+            <RunSettings job={job} />
+            {job.facts && <RunFacts job={job} facts={job.facts} />}
+          </div>
+        </div>
+      </div>
+    </>
+  )
+}
+
+function Subtitle({ job }: { job: TrainingJob }) {
+  const { t } = useTranslation('training')
+  const { model_type, hidden, target } = job.params
+  return (
+    <>
+      {job.dataset_id ? (
+        <Link to={`/datasets/${job.dataset_id}`}>
+          <BdiText>{job.dataset_name}</BdiText>
+        </Link>
+      ) : (
+        <BdiText>{job.dataset_name}</BdiText>
+      )}
+      {' · '}
+      {t('setting.target')} <b><BdiText>{target}</BdiText></b>
+      {' · '}
+      {t(`model.${model_type}`)} {model_type === 'mlp' && <bdi dir="ltr">{hidden.join('–')}</bdi>}
+      {' · '}
+      <DateText value={job.started_at ?? job.created_at} kind="ago" />
+      {job.owner && (
+        <>
+          {' · '}
+          <BdiText>{job.owner}</BdiText>
+        </>
+      )}
+      {'  '}
+      <CodeText>{job.job_id}</CodeText>
+    </>
+  )
+}
+
+function RunSkeleton() {
+  return (
+    <div className={classes.page} aria-hidden>
+      <Skeleton height={104} radius="var(--r)" />
+      <div className={classes.grid}>
+        <div className={classes.stack}>
+          <Skeleton height={360} radius="var(--r)" />
+          <Skeleton height={180} radius="var(--r)" />
+        </div>
+        <div className={classes.stack}>
+          <Skeleton height={220} radius="var(--r)" />
+          <Skeleton height={320} radius="var(--r)" />
+        </div>
+      </div>
+    </div>
+  )
 }

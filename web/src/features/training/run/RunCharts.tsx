@@ -1,0 +1,140 @@
+import { ActionIcon, Popover, Slider, Stack, Switch, Text, Tooltip } from '@mantine/core'
+import { IconAdjustmentsHorizontal } from '@tabler/icons-react'
+import { useMemo, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
+import type { TrainingJob } from '@/api/types'
+import { Chart } from '@/components/chart/Chart'
+import type { ChartLine } from '@/components/chart/Plot'
+import { useFormat } from '@/i18n/format'
+import { hasEnded, type JobFeed } from '@/live/feed'
+import { isSmallerBetter, internals, metricGroups, naiveLevel, pointOfEpoch, pointsToCsv, smooth, toCurve, type MetricGroup } from '../curves'
+import { summarizeCurve, summaryText } from '../curveSummary'
+import { useMetricName } from './metricText'
+import { StallNote } from './StallNote'
+import { useChartView, type ChartView } from './useChartView'
+import classes from './Run.module.css'
+
+/** The loss large, every other metric small beside each other; all share zoom, cursor, smoothing. */
+export function RunCharts({ job, feed }: { job: TrainingJob; feed: JobFeed }) {
+  const view = useChartView()
+  const groups = useMemo(() => metricGroups(feed.series, job.params.eval_metric), [feed.series, job.params.eval_metric])
+  const loss = groups.find((group) => group.name === 'loss') ?? { name: 'loss', train: undefined, validation: undefined }
+  const others = groups.filter((group) => group.name !== 'loss')
+  return (
+    <>
+      <MetricChart job={job} group={loss} view={view} height={250} tools={<ViewControls view={view} />} footer={hasEnded(job) ? undefined : <StallNote job={job} validation={loss.validation} />} />
+      {others.length > 0 && (
+        <div className={classes.charts}>
+          {others.map((group) => (
+            <MetricChart key={group.name} job={job} group={group} view={view} height={150} />
+          ))}
+        </div>
+      )}
+    </>
+  )
+}
+
+interface MetricChartProps {
+  job: TrainingJob
+  group: MetricGroup
+  view: ChartView
+  height: number
+  tools?: ReactNode
+  footer?: ReactNode
+}
+
+function MetricChart({ job, group, view, height, tools, footer }: MetricChartProps) {
+  const { t } = useTranslation('training')
+  const { t: tChart } = useTranslation('chart')
+  const format = useFormat()
+  const metricName = useMetricName()
+  const { name, train, validation } = group
+  const total = Math.max(1, job.total_epochs || job.params.epochs)
+  const reached = Math.max(train?.points.at(-1)?.epoch ?? 0, validation?.points.at(-1)?.epoch ?? 0)
+  const extentEnd = hasEnded(job) && reached > 0 ? reached : total
+  const naive = naiveLevel(job, name)
+  const classification = job.params.task !== 'regression'
+
+  const lines = useMemo(() => {
+    const drawn: ChartLine[] = []
+    const add = (label: string, color: ChartLine['color'], points: typeof train) => {
+      if (!points) return
+      const curve = toCurve(points.points)
+      if (view.smoothing > 0) {
+        drawn.push({ label, color, curve, faint: true })
+        drawn.push({ label, color, curve: { x: curve.x, y: smooth(curve.y, view.smoothing) } })
+      } else {
+        drawn.push({ label, color, curve })
+      }
+    }
+    if (naive !== null) drawn.push({ label: t(classification ? 'baseline.prior' : 'baseline.mean'), color: 'base', dashed: true, curve: { x: [0, extentEnd], y: [naive, naive] } })
+    add(t('split.train'), 'train', train)
+    add(t('split.validation'), 'valid', validation)
+    return drawn
+  }, [train, validation, naive, extentEnd, classification, view.smoothing, t])
+
+  const best = pointOfEpoch(validation, job.best_epoch)
+  const mark = useMemo(
+    () => (best !== null && best.value !== null ? { x: best.epoch, y: best.value, color: 'valid' as const, label: t('chart.best', { epoch: format.integer(best.epoch) }) } : null),
+    [best, format, t],
+  )
+  const summary = useMemo(() => summarizeCurve(name, train, validation), [name, train, validation])
+
+  return (
+    <Chart
+      title={metricName(name)}
+      lines={lines}
+      mark={mark}
+      xLabel={t('chart.epoch')}
+      extent={[0, extentEnd]}
+      zoom={view.zoom}
+      onZoom={view.setZoom}
+      log={view.log && (isSmallerBetter(name) || internals.includes(name))}
+      height={height}
+      group={job.job_id}
+      summary={summary ? summaryText(summary, tChart, (value) => format.number(value, 3)) : t('chart.waiting')}
+      fileName={`${job.job_id}-${name}`}
+      csv={() => pointsToCsv([train, validation].filter((series) => series !== undefined))}
+      tools={tools}
+      footer={footer}
+    />
+  )
+}
+
+function ViewControls({ view }: { view: ChartView }) {
+  const { t } = useTranslation('training')
+  const format = useFormat()
+  return (
+    <Popover position="bottom-end" width={260} withArrow trapFocus>
+      <Popover.Target>
+        <Tooltip label={t('chart.view')}>
+          <ActionIcon variant={view.smoothing > 0 || view.log ? 'light' : 'subtle'} color={view.smoothing > 0 || view.log ? 'teal' : 'gray'} aria-label={t('chart.view')}>
+            <IconAdjustmentsHorizontal size={16} />
+          </ActionIcon>
+        </Tooltip>
+      </Popover.Target>
+      <Popover.Dropdown>
+        <Stack gap="sm">
+          <div>
+            <Text size="sm" id="smoothing-label">
+              {t('chart.smoothing')}
+            </Text>
+            <Slider
+              min={0}
+              max={0.95}
+              step={0.05}
+              value={view.smoothing}
+              onChange={view.setSmoothing}
+              label={(value) => format.percent(value, 0)}
+              thumbProps={{ 'aria-labelledby': 'smoothing-label' }}
+            />
+            <Text size="xs" c="dimmed" mt={4}>
+              {t('chart.smoothingHint')}
+            </Text>
+          </div>
+          <Switch label={t('chart.log')} description={t('chart.logHint')} checked={view.log} onChange={(event) => view.setLog(event.currentTarget.checked)} />
+        </Stack>
+      </Popover.Dropdown>
+    </Popover>
+  )
+}

@@ -1,0 +1,76 @@
+import { useTranslation } from 'react-i18next'
+import { Link } from 'react-router'
+import type { TrainingJob } from '@/api/types'
+import { Card } from '@/components/Card'
+import { BdiText, NumberText } from '@/components/Text'
+import { useFormat } from '@/i18n/format'
+import { againPath } from './FailurePanel'
+import { useMetricName } from './metricText'
+import classes from './Run.module.css'
+
+export function RunSettings({ job }: { job: TrainingJob }) {
+  const { t } = useTranslation('training')
+  const format = useFormat()
+  const metricName = useMetricName()
+  const { params } = job
+  const ltr = (text: string) => <bdi dir="ltr">{text}</bdi>
+  const model = params.model_type === 'linear' ? t('model.linear') : [t('model.mlp'), params.hidden.map((width) => format.integer(width)).join('–')].join(' ')
+  const rows: [string, React.ReactNode][] = [
+    [t('setting.target'), <BdiText key="target">{params.target}</BdiText>],
+    [t('setting.task'), t(`task.${params.task}`)],
+    [t('setting.model_type'), model],
+    ...(params.model_type === 'linear' ? [] : [[t('setting.dropout'), <NumberText key="dropout" value={params.dropout} />] as [string, React.ReactNode]]),
+    [t('setting.epochs'), format.integer(params.epochs)],
+    [t('setting.patience'), format.integer(params.patience)],
+    [t('setting.batch_size'), format.integer(params.batch_size)],
+    [t('setting.lr'), <span key="lr"><NumberText value={params.lr} />{t('comma')}{t(`schedule.${params.schedule}`)}</span>],
+    [t('setting.optimizer'), <span key="optimizer">{ltr(t(`optimizer.${params.optimizer}`))}{t('comma')}{t('setting.weight_decay')} <NumberText value={params.weight_decay} /></span>],
+    [t('setting.split_kind'), <Split key="split" job={job} />],
+    [t('setting.seed'), ltr(format.number(params.seed, 12))],
+    ...(params.task === 'regression' ? [] : [[t('setting.class_weight'), t(`classWeight.${params.class_weight}`)] as [string, React.ReactNode]]),
+    ...(params.task === 'binary' && params.positive_class
+      ? [[t('setting.positive_class'), <span key="positive"><BdiText>{params.positive_class}</BdiText>{t('comma')}{t('setting.threshold')} <NumberText value={params.threshold} /></span>] as [string, React.ReactNode]]
+      : []),
+    [t('setting.eval_metric'), metricName(params.eval_metric)],
+    ...(params.weight_column ? [[t('setting.weight_column'), <BdiText key="weight">{params.weight_column}</BdiText>] as [string, React.ReactNode]] : []),
+  ]
+  return (
+    <Card title={t('settings.title')} padded={false} aside={<Link to={againPath(job)}>{t('action.changeAndRun')}</Link>}>
+      <table className={classes.table} aria-label={t('settings.title')}>
+        <tbody>
+          {rows.map(([label, value]) => (
+            <tr key={label}>
+              <th scope="row">{label}</th>
+              <td data-end>{value}</td>
+            </tr>
+          ))}
+        </tbody>
+      </table>
+    </Card>
+  )
+}
+
+function Split({ job }: { job: TrainingJob }) {
+  const { t } = useTranslation('training')
+  const format = useFormat()
+  const { kind, validation, test, group_column, time_column, column } = job.params.split
+  const by = group_column ?? time_column ?? column
+  const left = 1 - (validation ?? 0) - (test ?? 0)
+  return (
+    <>
+      {kind !== 'column' && (
+        <>
+          <bdi dir="ltr">{[left, validation, test].map((share) => format.percent(share, 1)).join(' / ')}</bdi>
+          {t('comma')}
+        </>
+      )}
+      {t(`splitKind.${kind ?? 'random'}`)}
+      {by && (
+        <>
+          {' '}
+          <BdiText>{by}</BdiText>
+        </>
+      )}
+    </>
+  )
+}

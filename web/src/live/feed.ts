@@ -1,0 +1,156 @@
+import type { LogLine, MetricPoint, TrainingJob } from '@/api/types'
+
+/** One curve: a metric on one part of the rows, in the order of its steps. */
+export interface Series {
+  readonly split: string
+  readonly name: string
+  readonly points: readonly MetricPoint[]
+}
+
+/** Everything the page knows about a run. `seq` is the job's own numbering, the same in REST, hub and event stream. */
+export interface JobFeed {
+  readonly job: TrainingJob | null
+  readonly series: ReadonlyMap<string, Series>
+  readonly lines: readonly LogLine[]
+  /** The newest number that arrived. */
+  readonly seen: number
+  /** Nothing up to this number is missing: the place to resume from. It stands still while older events are being replayed. */
+  readonly resumeFrom: number
+  readonly catchingUp: boolean
+}
+
+export type FeedEvent =
+  | { type: 'status'; job: TrainingJob }
+  | { type: 'points'; points: readonly MetricPoint[] }
+  | { type: 'lines'; lines: readonly LogLine[] }
+  | { type: 'replace_points'; points: readonly MetricPoint[]; seq: number }
+  | { type: 'catching_up' }
+  /** With `seq`: only so far; without: up to everything seen. */
+  | { type: 'caught_up'; seq?: number }
+
+export const maxLogLines = 5000
+
+export const emptyFeed: JobFeed = { job: null, series: new Map(), lines: [], seen: 0, resumeFrom: 0, catchingUp: false }
+
+const endedStates = new Set<string>(['COMPLETED', 'FAILED', 'STOPPED'])
+
+export function hasEnded(job: Pick<TrainingJob, 'status'>): boolean {
+  return endedStates.has(job.status)
+}
+
+export function seriesKey(split: string, name: string): string {
+  return `${split}/${name}`
+}
+
+/** Applies a burst of events at once, so that the page repaints once. */
+export function reduceFeed(feed: JobFeed, events: readonly FeedEvent[]): JobFeed {
+  return events.reduce(applyEvent, feed)
+}
+
+function applyEvent(feed: JobFeed, event: FeedEvent): JobFeed {
+  switch (event.type) {
+    case 'status':
+      return withSeen({ ...feed, job: newerJob(feed.job, event.job) }, event.job.seq)
+    case 'points':
+      return event.points.length === 0 ? feed : withSeen({ ...feed, series: mergeSeries(feed.series, event.points) }, newest(event.points))
+    case 'lines':
+      return event.lines.length === 0 ? feed : withSeen({ ...feed, lines: mergeLines(feed.lines, event.lines) }, newest(event.lines))
+    case 'replace_points':
+      return withSeen({ ...feed, series: replaceSeries(feed.series, event.points, event.seq) }, Math.max(event.seq, newest(event.points)))
+    case 'catching_up':
+      return { ...feed, catchingUp: true }
+    case 'caught_up':
+      return { ...feed, catchingUp: false, resumeFrom: Math.max(feed.resumeFrom, event.seq ?? feed.seen) }
+  }
+}
+
+function withSeen(feed: JobFeed, seq: number): JobFeed {
+  const seen = Math.max(feed.seen, seq)
+  return { ...feed, seen, resumeFrom: feed.catchingUp ? feed.resumeFrom : seen }
+}
+
+function newest(items: readonly { seq: number }[]): number {
+  return items.reduce((max, item) => Math.max(max, item.seq), 0)
+}
+
+/** Late messages must not turn the clock back, and an ended state never changes. */
+export function newerJob(current: TrainingJob | null, incoming: TrainingJob): TrainingJob {
+  if (current === null || current.job_id !== incoming.job_id) {
+    return incoming
+  }
+  if (incoming.seq < current.seq || (hasEnded(current) && !hasEnded(incoming))) {
+    return current
+  }
+  return incoming
+}
+
+function mergeSeries(series: ReadonlyMap<string, Series>, points: readonly MetricPoint[]): ReadonlyMap<string, Series> {
+  const arrived = new Map<string, MetricPoint[]>()
+  for (const point of points) {
+    const key = seriesKey(point.split, point.name)
+    const list = arrived.get(key)
+    if (list) {
+      list.push(point)
+    } else {
+      arrived.set(key, [point])
+    }
+  }
+  const merged = new Map(series)
+  for (const [key, list] of arrived) {
+    const known = series.get(key)
+    const { split, name } = list[0]!
+    merged.set(key, { split, name, points: mergePoints(known?.points ?? [], list) })
+  }
+  return merged
+}
+
+/** What the server has is right up to `seq`; what arrived live after it is kept. */
+function replaceSeries(series: ReadonlyMap<string, Series>, points: readonly MetricPoint[], seq: number): ReadonlyMap<string, Series> {
+  const later = [...series.values()].flatMap((one) => one.points.filter((point) => point.seq > seq))
+  return mergeSeries(new Map(), [...points, ...later])
+}
+
+/**
+ * Joins points by number. A later number at the same or an earlier step means that a new attempt went back to its
+ * checkpoint: what the older attempt said from there on no longer counts.
+ */
+export function mergePoints(known: readonly MetricPoint[], arrived: readonly MetricPoint[]): readonly MetricPoint[] {
+  const last = known.at(-1)
+  const inOrder = arrived.every((point, i) => {
+    const before = i === 0 ? last : arrived[i - 1]
+    return before === undefined || (point.seq >= before.seq && point.step > before.step)
+  })
+  if (inOrder) {
+    return [...known, ...arrived]
+  }
+  const unique = new Map<string, MetricPoint>()
+  for (const point of [...known, ...arrived]) {
+    unique.set(`${point.seq}:${point.step}`, point)
+  }
+  const ordered = [...unique.values()].sort((a, b) => a.seq - b.seq || a.step - b.step)
+  const kept: MetricPoint[] = []
+  for (const point of ordered) {
+    while (kept.length > 0 && kept.at(-1)!.step >= point.step) {
+      kept.pop()
+    }
+    kept.push(point)
+  }
+  return kept
+}
+
+export function mergeLines(known: readonly LogLine[], arrived: readonly LogLine[]): readonly LogLine[] {
+  const last = known.at(-1)?.seq ?? 0
+  const inOrder = arrived.every((line, i) => line.seq > (i === 0 ? last : arrived[i - 1]!.seq))
+  let lines: LogLine[]
+  if (inOrder) {
+    lines = [...known, ...arrived]
+  } else {
+    const unique = new Map<string, LogLine>()
+    for (const line of [...known, ...arrived]) {
+      unique.set(`${line.seq}:${line.time}:${line.text}`, line)
+    }
+    // Lines of one message share a number and keep the order in which they came: sort is stable.
+    lines = [...unique.values()].sort((a, b) => a.seq - b.seq)
+  }
+  return lines.length > maxLogLines ? lines.slice(-maxLogLines) : lines
+}
