@@ -13,6 +13,8 @@ export default defineConfig({
     manifest: true,
   },
   server: {
+    // The sample tables are the repository's own.
+    fs: { allow: ['..'] },
     proxy: {
       '/api': server,
       '/hubs': { target: server, ws: true },

@@ -1,4 +1,5 @@
 import { Fragment, type ReactNode } from 'react'
+import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { usePageTitle } from './usePageTitle'
 import styles from './PageHeader.module.css'
@@ -15,11 +16,12 @@ interface PageHeaderProps {
 }
 
 export function PageHeader({ title, tabTitle, crumbs, marks, actions, sub }: PageHeaderProps) {
+  const { t } = useTranslation()
   usePageTitle(tabTitle ?? title)
   return (
     <header className={styles.header}>
       {crumbs && (
-        <nav className={styles.crumbs} aria-label="Breadcrumb">
+        <nav className={styles.crumbs} aria-label={t('breadcrumb')}>
           {crumbs.map((crumb) => (
             <Fragment key={crumb.to}>
               <Link to={crumb.to}>{crumb.label}</Link>

@@ -1,0 +1,55 @@
+import { Stack } from '@mantine/core'
+import { useEffect, useRef } from 'react'
+import { useTranslation } from 'react-i18next'
+import { useNavigate } from 'react-router'
+import { Card } from '@/components/Card'
+import { useFormat } from '@/i18n/format'
+import { SampleButtons } from '@/features/datasets/SampleButtons'
+import { UploadArea } from '@/features/datasets/upload/UploadArea'
+import { UploadList } from '@/features/datasets/upload/UploadList'
+import { useUploads } from '@/features/datasets/upload/useUploads'
+import styles from './HomePage.module.css'
+
+/** For somebody with nothing here yet: bring a table, or take one. The first upload that succeeds opens itself. */
+export default function FirstSteps() {
+  const { t } = useTranslation(['home', 'datasets'])
+  const format = useFormat()
+  const navigate = useNavigate()
+  const list = useUploads()
+  const opened = useRef(false)
+  const first = list.find((upload) => upload.dataset !== null)?.dataset?.id
+  const alone = list.length === 1
+  useEffect(() => {
+    if (first === undefined || !alone || opened.current) return
+    opened.current = true
+    void navigate(`/datasets/${first}`)
+  }, [first, alone, navigate])
+  return (
+    <Stack gap="md">
+      <Card title={t('first.title')}>
+        <ol className={styles.steps}>
+          {([1, 2, 3] as const).map((step) => (
+            <li key={step}>
+              <span className={styles.number} aria-hidden>
+                {format.integer(step)}
+              </span>
+              <div>
+                <h3>{t(`first.${step}.title`)}</h3>
+                <p>{t(`first.${step}.text`)}</p>
+              </div>
+            </li>
+          ))}
+        </ol>
+      </Card>
+      <div className={styles.columns}>
+        <Stack gap="md">
+          <UploadArea large />
+          <UploadList />
+        </Stack>
+        <Card title={t('datasets:sample.title')}>
+          <SampleButtons />
+        </Card>
+      </div>
+    </Stack>
+  )
+}
