@@ -139,6 +139,12 @@ internal static class NumberText
                 return false;
             }
 
+            // A sign stands first or behind the exponent; a date ends here.
+            if (symbol is (byte)'-' or (byte)'+' && length > 0 && (ascii[length - 1] | 0x20) != 'e')
+            {
+                return false;
+            }
+
             persian |= taken == 2 && symbol is >= (byte)'0' and <= (byte)'9';
             fixedPoint |= taken == 2 && symbol == (byte)'.';
             if (symbol != 0)

@@ -32,6 +32,7 @@ internal sealed class DistinctCounter(int capacity, MemoryBudget? budget)
     private int used;
     private int sampled;
     private int level;
+    private readonly ulong[] pinnedBits = new ulong[64];
 
     public bool IsExact => level == 0;
 
@@ -58,6 +59,12 @@ internal sealed class DistinctCounter(int capacity, MemoryBudget? budget)
     public void Add(ulong hash, ReadOnlySpan<byte> text)
     {
         hash = hash == 0 ? 1 : hash;
+        var isSampled = IsSampled(hash);
+        if (!isSampled && !MayBePinned(hash))
+        {
+            return;
+        }
+
         var slot = Find(hash);
         if (hashes[slot] == hash)
         {
@@ -65,7 +72,7 @@ internal sealed class DistinctCounter(int capacity, MemoryBudget? budget)
             return;
         }
 
-        if (!IsSampled(hash))
+        if (!isSampled)
         {
             return;
         }
@@ -94,6 +101,9 @@ internal sealed class DistinctCounter(int capacity, MemoryBudget? budget)
     }
 
     private bool IsSampled(ulong hash) => level == 0 || hash >> (64 - level) == 0;
+
+    // One bit for each hash that was pinned: spares most of the others the walk to a table that is out of the cache.
+    private bool MayBePinned(ulong hash) => (pinnedBits[(hash >> 6) & 63] >> (int)(hash & 63) & 1) != 0;
 
     private int Find(ulong hash)
     {
@@ -170,6 +180,7 @@ internal sealed class DistinctCounter(int capacity, MemoryBudget? budget)
                 continue;
             }
 
+            pinnedBits[(hash >> 6) & 63] |= IsSampled(hash) ? 0 : 1UL << (int)(hash & 63);
             Put(Find(hash), hash, oldCounts[old], budget is null ? default : TextAt(oldTexts, oldOffsets[old]));
         }
     }

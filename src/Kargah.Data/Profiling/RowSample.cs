@@ -3,7 +3,7 @@ namespace Kargah.Data;
 /// <summary>A uniform sample of rows of fixed size (algorithm R, Vitter 1985), the same for the same file.</summary>
 internal sealed class RowSample(int capacity)
 {
-    private readonly Random random = new(20_240_131);
+    private const ulong Seed = 20_240_131;
 
     public int Count { get; private set; }
 
@@ -17,7 +17,8 @@ internal sealed class RowSample(int capacity)
             return (int)index;
         }
 
-        var slot = random.NextInt64(index + 1);
-        return slot < capacity ? (int)slot : -1;
+        // The high half of hash × n is uniform below n.
+        var slot = Math.BigMul(CellHash.Join((ulong)index, Seed), (ulong)index + 1, out _);
+        return slot < (ulong)capacity ? (int)slot : -1;
     }
 }
