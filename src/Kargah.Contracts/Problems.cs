@@ -35,6 +35,7 @@ public static partial class ProblemCodes
     public const string LastAdmin = "last_admin";
     public const string RefreshTokenInvalid = "refresh_token_invalid";
     public const string ScopeMissing = "scope_missing";
+    public const string TooManyTokens = "too_many_tokens";
 
     // data sets
     public const string NoFile = "no_file";

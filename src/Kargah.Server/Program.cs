@@ -1,5 +1,6 @@
 using Kargah.Server.Data;
 using Kargah.Server.Features.Auth;
+using Kargah.Server.Features.Users;
 using Kargah.Server.Hosting;
 
 namespace Kargah.Server;
@@ -36,12 +37,14 @@ public static class Program
         builder.AddHost();
         builder.AddDatabase();
         builder.AddAuth();
+        builder.AddUsers();
         builder.CheckSettings();
 
         var app = builder.Build();
         app.PrepareDatabase();
         app.UseHost();
         app.MapAuth();
+        app.MapUsers();
         return app;
     }
 }

@@ -12,7 +12,8 @@ public static class AuthEndpoints
         builder.AddSettings<AuthOptions>("Auth");
         var services = builder.Services;
         services.AddSingleton<SigningKey>().AddSingleton<AccessTokens>().AddSingleton<Credentials>().AddSingleton<Passwords>().AddSingleton<SignInLimits>().AddSingleton<SessionIssuer>();
-        services.AddScoped<Register>().AddScoped<Login>();
+        services.AddScoped<Register>().AddScoped<Login>().AddScoped<Refresh>();
+        services.AddHostedService<SessionSweeper>();
         // the core alone: data protection, which nothing here uses, would leave keys in the home folder
         services.AddWebEncoders().AddAuthenticationCore(options => options.DefaultScheme = KargahAuthenticationHandler.SchemeName);
         new AuthenticationBuilder(services).AddScheme<AuthenticationSchemeOptions, KargahAuthenticationHandler>(KargahAuthenticationHandler.SchemeName, null);
@@ -32,5 +33,16 @@ public static class AuthEndpoints
         var open = routes.MapGroup("/api/auth").WithTags("Auth").AllowAnonymous();
         open.MapPost("/register", Register.Handle).WithSummary("Make an account");
         open.MapPost("/login", Login.Handle).WithSummary("Sign in").Accepts<LoginRequest>("application/json", "application/x-www-form-urlencoded");
+        open.MapPost("/refresh", Refresh.Handle).WithSummary("Exchange a refresh token for a new pair");
+        open.MapPost("/verify", Verify.Handle).WithSummary("Is this token good?");
+
+        var own = routes.MapGroup("/api/auth").WithTags("Auth").RequireAuthorization(Policies.Person);
+        own.MapGet("/me", Me.Get).WithSummary("Who am I?");
+        own.MapPatch("/me", Me.Update).WithSummary("Change one's name");
+        own.MapPost("/me/password", Me.ChangePassword).WithSummary("Change one's password and end the other sessions");
+        own.MapPost("/logout", Me.Logout).WithSummary("End this session");
+        own.MapGet("/tokens", Tokens.List).WithSummary("One's API tokens");
+        own.MapPost("/tokens", Tokens.Create).WithSummary("Make an API token; it is shown this once");
+        own.MapDelete("/tokens/{id:guid}", Tokens.Delete).WithSummary("Revoke an API token");
     }
 }

@@ -42,15 +42,20 @@ public sealed class Credentials(IDbContextFactory<KargahDb> databases, TimeProvi
     public CancellationToken Ended(ClaimsPrincipal principal) =>
         Guid.TryParse(principal.FindFirstValue(KargahClaims.Credential), out var id) ? watched.GetOrAdd(id, _ => new CancellationTokenSource()).Token : CancellationToken.None;
 
-    /// <summary>Call after the row has changed.</summary>
-    public void Drop(IEnumerable<Guid> ids)
+    /// <summary>Call after a row behind a credential has changed.</summary>
+    public void Forget()
     {
         lock (gate)
         {
             generation++;
             known.Clear();
         }
+    }
 
+    /// <summary>Call after sessions or API tokens have ended.</summary>
+    public void Drop(IEnumerable<Guid> ids)
+    {
+        Forget();
         foreach (var id in ids)
         {
             if (watched.TryRemove(id, out var source))
@@ -61,24 +66,24 @@ public sealed class Credentials(IDbContextFactory<KargahDb> databases, TimeProvi
         }
     }
 
-    /// <summary>Ends everything that a user is signed in with but <paramref name="except"/>; <paramref name="keepSessions"/> only makes connections ask again.</summary>
-    public async Task DropUserAsync(Guid userId, Guid? except, bool keepSessions, CancellationToken cancellationToken)
+    /// <summary>Ends a user's sessions but one.</summary>
+    public async Task EndSessionsAsync(Guid userId, Guid? except, CancellationToken cancellationToken)
+    {
+        var now = time.GetUtcNow();
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var open = db.Sessions.Where(session => session.UserId == userId && session.RevokedAt == null && session.Id != except);
+        var ids = await open.Select(session => session.Id).ToListAsync(cancellationToken);
+        await open.ExecuteUpdateAsync(set => set.SetProperty(session => session.RevokedAt, now), cancellationToken);
+        Drop(ids);
+    }
+
+    /// <summary>The ids behind a user's connections: for <see cref="Drop"/> after the account itself has changed.</summary>
+    public async Task<IReadOnlyList<Guid>> OfUserAsync(Guid userId, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var sessions = db.Sessions.Where(session => session.UserId == userId && session.RevokedAt == null && session.Id != except);
-        var ids = await sessions.Select(session => session.Id).ToListAsync(cancellationToken);
-        if (!keepSessions)
-        {
-            var now = time.GetUtcNow();
-            await sessions.ExecuteUpdateAsync(set => set.SetProperty(session => session.RevokedAt, now), cancellationToken);
-        }
-
-        if (except is null)
-        {
-            ids.AddRange(await db.ApiTokens.Where(token => token.UserId == userId).Select(token => token.Id).ToListAsync(cancellationToken));
-        }
-
-        Drop(ids);
+        var sessions = await db.Sessions.Where(session => session.UserId == userId).Select(session => session.Id).ToListAsync(cancellationToken);
+        var tokens = await db.ApiTokens.Where(token => token.UserId == userId).Select(token => token.Id).ToListAsync(cancellationToken);
+        return [.. sessions, .. tokens];
     }
 
     public void Dispose() => known.Dispose();
