@@ -17,6 +17,8 @@ public static class KargahJson
         options.AllowOutOfOrderMetadataProperties = true;
         options.RespectRequiredConstructorParameters = true;
         options.NumberHandling = JsonNumberHandling.Strict;
+        // Before the general one: converters of the options win over a type's own attribute.
+        options.Converters.Add(new UpperSnakeCaseEnumConverter<JobState>());
         options.Converters.Add(new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower, allowIntegerValues: false));
         options.Converters.Add(new FiniteDoubleConverter());
         return options;
