@@ -53,7 +53,7 @@ public static class MatrixProduct
         {
             var result = dw.Slice(j * inputs, inputs);
             result.Clear();
-            SumOfRows(dy[j..], outputs, x, rows, result);
+            SumOfRows(rows == 0 ? [] : dy[j..], outputs, x, rows, result);
         }
     }
 

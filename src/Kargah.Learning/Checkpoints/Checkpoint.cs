@@ -25,6 +25,9 @@ public sealed class Checkpoint
     /// <summary>Epochs finished.</summary>
     public int Epoch => (int)(State.Step / StepsPerEpoch);
 
+    /// <summary>All weights after <see cref="Step"/>, layer by layer; not those of the best epoch.</summary>
+    public ReadOnlySpan<float> CurrentParameters => Parameters;
+
     internal string Fingerprint { get; }
     internal int StepsPerEpoch { get; }
     internal RunState State { get; }

@@ -36,5 +36,6 @@ internal static class InputColumns
     };
 
     private static string IsoText(double secondsSince1970) =>
-        DateTime.UnixEpoch.AddSeconds(secondsSince1970).ToString("yyyy-MM-dd'T'HH:mm:ss.FFFFFF'Z'", CultureInfo.InvariantCulture);
+        DateTime.UnixEpoch.AddSeconds(secondsSince1970).ToString(
+            double.IsInteger(secondsSince1970) ? "yyyy-MM-dd'T'HH:mm:ss'Z'" : "yyyy-MM-dd'T'HH:mm:ss.ffffff'Z'", CultureInfo.InvariantCulture);
 }

@@ -82,23 +82,23 @@ internal static class RowSplitter
                 new Dictionary<string, object?> { ["column"] = column.Name, ["groups"] = groups.Length, ["needed"] = needed });
         }
 
+        // The largest group teaches, whatever its size; a part takes another when that brings it nearer to its share, or when groups become scarce.
         new SeededRandom(seed).Shuffle(groups.AsSpan());
-        var (train, validation, test) = (new List<int>(), new List<int>(), new List<int>());
-        for (var g = 0; g < groups.Length; g++)
+        var largest = groups.MaxBy(group => group.Length)!;
+        var (train, validation, test) = (largest.ToList(), new List<int>(), new List<int>());
+        var left = groups.Length - 1;
+        foreach (var group in groups.Where(group => group != largest))
         {
-            var empty = (train.Count == 0 ? 1 : 0) + (options.Test > 0 && test.Count == 0 ? 1 : 0) + (options.Validation > 0 && validation.Count == 0 ? 1 : 0);
-            var scarce = groups.Length - g <= empty;
-            var part = Takes(test, options.Test, groups[g].Length, scarce) ? test
-                : Takes(validation, options.Validation, groups[g].Length, scarce) ? validation
-                : train;
-            part.AddRange(groups[g]);
+            var empty = (options.Test > 0 && test.Count == 0 ? 1 : 0) + (options.Validation > 0 && validation.Count == 0 ? 1 : 0);
+            var scarce = left-- <= empty;
+            var part = Takes(test, options.Test, group.Length, scarce) ? test : Takes(validation, options.Validation, group.Length, scarce) ? validation : train;
+            part.AddRange(group);
         }
 
         return Sorted(train, validation, test);
 
-        // A part takes a group that brings it nearer to its share; an empty part takes any when groups become scarce.
         bool Takes(List<int> part, double share, int size, bool scarce) =>
-            share > 0 && (part.Count + size / 2.0 <= share * rows.Length || (scarce && part.Count == 0));
+            share > 0 && (scarce ? part.Count == 0 : part.Count + size / 2.0 <= share * rows.Length);
     }
 
     private static object GroupOf(Column column, int row) => column switch

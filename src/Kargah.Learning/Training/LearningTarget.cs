@@ -78,7 +78,7 @@ internal sealed record LearningTarget(TaskKind Task, int[] Rows, double[] Values
 
     private void CheckVaries(Column column, TaskKind asked)
     {
-        if (Array.TrueForAll(Values, value => value.Equals(Values[0])))
+        if (Rows.Length > 1 && Array.TrueForAll(Values, value => value.Equals(Values[0])))
         {
             var value = AllClasses.Count > 0 ? AllClasses[0] : Values[0].ToString("R", CultureInfo.InvariantCulture);
             throw Problem(

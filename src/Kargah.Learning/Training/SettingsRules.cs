@@ -24,7 +24,8 @@ internal static class SettingsRules
 
         Range("split.validation", settings.Split.Validation, 0, 0.9);
         Range("split.test", settings.Split.Test, 0, 0.9);
-        Range("split.validation + split.test", settings.Split.Validation + settings.Split.Test, 0, 0.95);
+        var together = settings.Split.Validation + settings.Split.Test;
+        Require("split.validation + split.test", together, together <= 0.95 + 1e-9, "at most 0.95");
         var (kind, column) = settings.Split.Kind switch
         {
             SplitMethod.Group => ("group", settings.Split.GroupColumn),

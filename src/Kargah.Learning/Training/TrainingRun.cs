@@ -88,7 +88,7 @@ internal sealed class TrainingRun
             }
 
             var stopping = stop.IsCancellationRequested && state.Step < TotalSteps;
-            if (epochEnds || stopping || callbacks.CheckpointRequested)
+            if (callbacks.CheckpointRequested || epochEnds || stopping)
             {
                 best ??= Best is null ? null : ModelOfBest?.Invoke(Best, state);
                 callbacks.OnCheckpoint(Snapshot(), best);

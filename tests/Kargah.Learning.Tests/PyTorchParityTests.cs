@@ -1,0 +1,86 @@
+using System.Text.Json;
+
+namespace Kargah.Learning.Tests;
+
+/// <summary>Figures of Fixtures/make_fixtures.py, which PyTorch 1.13 made on a CPU.</summary>
+public sealed class PyTorchParityTests
+{
+    // Both sides sum in single precision, in different orders; over five epochs of six steps the losses part by about 1e-6.
+    private const double RelativeTolerance = 1e-5;
+
+    private static readonly JsonSerializerOptions Json = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Converters = { new System.Text.Json.Serialization.JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+    };
+
+    public static TheoryData<string> Names => [.. Cases().Select(c => c.Name)];
+
+    [Theory, MemberData(nameof(Names))]
+    public void Training_FromTheSameWeightsAndOrder_HasPyTorchsLossInEveryEpoch(string name)
+    {
+        var expected = Cases().Single(c => c.Name == name);
+        var network = new Network(expected.Widths);
+        expected.Parameters.CopyTo(network.Parameters, 0);
+        var optimizer = Optimizer.Create(expected.Optimizer, network.Parameters.Length, expected.WeightDecay);
+
+        var losses = expected.Orders.Select(order => Epoch(expected, network, optimizer, order)).ToArray();
+
+        for (var epoch = 0; epoch < losses.Length; epoch++)
+        {
+            losses[epoch].ShouldBe(expected.Losses[epoch], RelativeTolerance * expected.Losses[epoch], $"epoch {epoch + 1}");
+        }
+
+        losses[^1].ShouldBeLessThan(losses[0]);
+        for (var i = 0; i < network.Parameters.Length; i++)
+        {
+            network.Parameters[i].ShouldBe(expected.LastParameters[i], 1e-5f);
+        }
+    }
+
+    private static double Epoch(FixtureCase c, Network network, Optimizer optimizer, int[] order)
+    {
+        var (inputs, total) = (c.Widths[0], 0.0);
+        foreach (var rows in order.Chunk(c.BatchSize))
+        {
+            var x = rows.SelectMany(row => c.X.Skip(row * inputs).Take(inputs)).ToArray();
+            var targets = rows.Select(row => c.Target[row]).ToArray();
+            var gradient = new float[rows.Length * network.Outputs];
+            var outputs = network.Forward(x, rows.Length);
+            var loss = c.Task switch
+            {
+                TaskKind.Regression => Losses.SquaredError(outputs, targets, [], gradient),
+                TaskKind.Binary => Losses.BinaryCrossEntropy(outputs, targets, [], gradient),
+                _ => Losses.SoftmaxCrossEntropy(outputs, targets, [], gradient),
+            };
+            network.Backward(gradient);
+            optimizer.Step(network.Parameters, network.Gradients, c.LearningRate);
+            total += loss * rows.Length;
+        }
+
+        return total / order.Length;
+    }
+
+    private static FixtureCase[] Cases()
+    {
+        using var stream = File.OpenRead(Path.Combine(AppContext.BaseDirectory, "Fixtures", "pytorch.json"));
+        return JsonSerializer.Deserialize<Fixture>(stream, Json)!.Cases;
+    }
+
+    private sealed record Fixture(string Torch, FixtureCase[] Cases);
+
+    private sealed record FixtureCase(
+        string Name,
+        TaskKind Task,
+        int[] Widths,
+        OptimizerKind Optimizer,
+        double WeightDecay,
+        double LearningRate,
+        int BatchSize,
+        float[] X,
+        float[] Target,
+        float[] Parameters,
+        int[][] Orders,
+        double[] Losses,
+        float[] LastParameters);
+}

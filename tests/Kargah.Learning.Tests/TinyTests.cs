@@ -1,0 +1,63 @@
+using System.Text.Json;
+
+namespace Kargah.Learning.Tests;
+
+/// <summary>The tour of the engine: read this first.</summary>
+public sealed class TinyTests
+{
+    [Fact]
+    public void ALayer_IsWeightsTimesInputsPlusBiases()
+    {
+        var network = new Network([2, 1]);
+        new float[] { 3, -1 }.CopyTo(network.Weights(0));
+        network.Biases(0)[0] = 10;
+
+        network.Forward([2, 4], rows: 1)[0].ShouldBe(3 * 2 - 1 * 4 + 10);
+    }
+
+    [Fact]
+    public void AStep_IsForwardLossBackwardOptimizer()
+    {
+        var network = new Network([1, 1]);
+        var optimizer = new Sgd(network.Parameters.Length);
+        float[] x = [1, 2, 3];
+        float[] twice = [2, 4, 6];
+        var gradient = new float[3];
+        var losses = new List<double>();
+
+        for (var step = 0; step < 100; step++)
+        {
+            losses.Add(Losses.SquaredError(network.Forward(x, rows: 3), twice, [], gradient));
+            network.Backward(gradient);
+            optimizer.Step(network.Parameters, network.Gradients, learningRate: 0.02);
+        }
+
+        losses[0].ShouldBe((4 + 16 + 36) / 3.0, 1e-6);
+        losses[^1].ShouldBeLessThan(0.01);
+    }
+
+    [Fact]
+    public void ARun_IsATableASchemaAndSettings()
+    {
+        var outcome = TestTable.File("iris.csv").Train(new TrainingSettings { Target = "species", Seed = 1 });
+
+        outcome.End.ShouldBeOneOf(TrainingEnd.Finished, TrainingEnd.EarlyStopped);
+        outcome.TestMetrics["accuracy"].ShouldBeGreaterThan(0.85);
+        outcome.Baseline.Naive["accuracy"].ShouldBe(1 / 3.0, 0.01);
+        outcome.Baseline.Linear["accuracy"].ShouldBeGreaterThan(0.85);
+    }
+
+    [Fact]
+    public void AModel_AnswersRowsOfNamesAndValues()
+    {
+        var model = TestTable.File("iris.csv").Train(new TrainingSettings { Target = "species", Epochs = 40 }).Model;
+        var row = JsonSerializer.Deserialize<Dictionary<string, JsonElement>>(
+            """{ "sepal_length_cm": 5.0, "sepal_width_cm": 3.4, "petal_length_cm": 1.5, "petal_width_cm": 0.2 }""")!;
+
+        var prediction = model.Predict([row]).Single();
+
+        prediction.Label.ShouldBe("setosa");
+        prediction.Probabilities!["setosa"].ShouldBeGreaterThan(0.9);
+        prediction.Probabilities.Values.Sum().ShouldBe(1, 1e-9);
+    }
+}
