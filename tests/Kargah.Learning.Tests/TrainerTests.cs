@@ -29,7 +29,7 @@ public sealed class TrainerTests
         WithParts(TestTable.Mixed(), shift: 1000).Train(settings, second);
 
         Parameters(first.Checkpoints[^1]).ShouldBe(Parameters(second.Checkpoints[^1]));
-        Inputs(first).ShouldBe(Inputs(second));
+        Preprocessing(first).ShouldBe(Preprocessing(second));
         first.Points.Where(point => point.Split == "validation").ShouldNotBe(second.Points.Where(point => point.Split == "validation"));
 
         static TestTable WithParts(TestTable table, double shift)
@@ -45,9 +45,22 @@ public sealed class TrainerTests
                 .Categories("part", Enumerable.Range(0, 240).Select(i => i < 120 ? "train" : i < 180 ? "validation" : "test"));
         }
 
-        // Everything that was learnt stands in the model: its inputs (ranges, levels) here, its encoders in the weights' layout and values.
-        static string[] Inputs(Listener listener) => [.. listener.BestModels[^1]!.Inputs.Select(input =>
-            $"{input.Name} {input.Type} {input.Min} {input.Max} {string.Join('|', input.Levels ?? [])}")];
+        // Means, medians, levels, slots: everything that was learnt from the columns stands in the bundle.
+        static string Preprocessing(Listener listener)
+        {
+            var path = Path.GetTempFileName();
+            try
+            {
+                listener.BestModels[^1]!.ExportBundle(path);
+                using var archive = System.IO.Compression.ZipFile.OpenRead(path);
+                using var reader = new StreamReader(archive.GetEntry("preprocessing.json")!.Open());
+                return reader.ReadToEnd();
+            }
+            finally
+            {
+                File.Delete(path);
+            }
+        }
     }
 
     [Fact]

@@ -36,11 +36,13 @@ def encode_number(encoder, value):
 
 
 def encode_category(encoder, value):
-    if isinstance(value, bool):
-        value = encoder["true_word"] if value else encoder["false_word"]
-    elif isinstance(value, float) and value.is_integer():
-        value = int(value)
     levels = encoder["levels"]
+    if isinstance(value, bool) and "true_word" in encoder:
+        value = encoder["true_word"] if value else encoder["false_word"]
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if value is not None and "true_word" in encoder:
+        value = next((level for level in levels if level.casefold() == str(value).casefold()), value)
     inputs = [float(value is not None and str(value) == level) for level in levels]
     if encoder["other_slot"]:
         inputs.append(float(value is not None and str(value) not in levels))

@@ -12,7 +12,7 @@ internal sealed record LearningTarget(TaskKind Task, int[] Rows, double[] Values
 {
     private const int MaxClasses = 200;
 
-    // A whole-number target with at most this many different values is a list of classes rather than a quantity.
+    // A whole-number target with at most this many different values, each in some rows, is a list of classes rather than a quantity.
     private const int MaxAutoClasses = 20;
 
     public static LearningTarget Read(Table table, TrainingSettings settings)
@@ -43,7 +43,7 @@ internal sealed record LearningTarget(TaskKind Task, int[] Rows, double[] Values
         if (task == TaskKind.Auto)
         {
             var classes = distinct.Count <= MaxAutoClasses && distinct.All(double.IsInteger) && rows.Length >= 5 * distinct.Count;
-            task = !classes ? TaskKind.Regression : distinct.Count == 2 ? TaskKind.Binary : TaskKind.Multiclass;
+            task = distinct.Count == 2 ? TaskKind.Binary : classes ? TaskKind.Multiclass : TaskKind.Regression;
         }
 
         if (task == TaskKind.Regression)
