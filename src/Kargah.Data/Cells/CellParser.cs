@@ -79,7 +79,7 @@ public static class CellParser
     public static Cell Parse(ColumnSchema column, JsonElement value) => value.ValueKind switch
     {
         JsonValueKind.Null or JsonValueKind.Undefined => Cell.Missing,
-        JsonValueKind.String => Parse(column, value.GetString()),
+        JsonValueKind.String => TryGetText(value, out var text) ? Parse(column, text) : Cell.Bad(Shorten(value.GetRawText())),
         JsonValueKind.Number when column.Type == ColumnType.Numeric => double.IsFinite(value.GetDouble()) ? Cell.OfNumber(value.GetDouble()) : Cell.Missing,
         JsonValueKind.Number => Parse(column, value.GetRawText()),
         JsonValueKind.True when column.Type == ColumnType.Boolean => Parse(column, column.TrueWord),
@@ -87,6 +87,21 @@ public static class CellParser
         JsonValueKind.True or JsonValueKind.False => Parse(column, value.GetRawText()),
         _ => Cell.Bad(Shorten(value.GetRawText())),
     };
+
+    private static bool TryGetText(JsonElement value, out string? text)
+    {
+        try
+        {
+            text = value.GetString();
+            return true;
+        }
+        catch (InvalidOperationException)
+        {
+            // An escape like \ud800 stands for half a character.
+            text = null;
+            return false;
+        }
+    }
 
     /// <summary>The sentence for a bad cell: row, column, value and what to do.</summary>
     /// <param name="column">Whose type the cell does not fit.</param>

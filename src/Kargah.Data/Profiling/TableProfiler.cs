@@ -34,7 +34,7 @@ public static class TableProfiler
                 ct.ThrowIfCancellationRequested();
             }
 
-            sample ??= new RowSample(Math.Clamp((int)(budget.SampleCells / reader.Names.Count), FewestSampledRows, MaxSampledRows));
+            sample ??= new RowSample(Math.Clamp((int)(budget.SampleCells / Math.Max(1, reader.Names.Count)), FewestSampledRows, MaxSampledRows));
             if (shown.Count < ShownRows)
             {
                 shown.Add([.. Enumerable.Range(0, reader.Count).Select(i => Encoding.UTF8.GetString(reader[i]))]);
@@ -58,6 +58,11 @@ public static class TableProfiler
         if (reader.Row == 0)
         {
             throw Problem.NoRows();
+        }
+
+        if (reader.Names.Count == 0)
+        {
+            throw Problem.EmptyFile();
         }
 
         // Where every row is ragged no column has been looked at; they are all empty then.

@@ -94,5 +94,5 @@ internal static class TypeDecision
     private static bool Is(string text, string word) => text.Equals(word, StringComparison.OrdinalIgnoreCase);
 
     private static string Spelling((string Text, long Count)[] values, string word) =>
-        values.Where(value => Is(value.Text, word)).OrderByDescending(value => value.Count).ThenBy(value => value.Text, StringComparer.Ordinal).Select(value => value.Text).FirstOrDefault(word);
+        values.Where(value => Is(value.Text, word)).OrderByDescending(value => value.Count).ThenByDescending(value => value.Text, StringComparer.Ordinal).Select(value => value.Text).FirstOrDefault(word);
 }

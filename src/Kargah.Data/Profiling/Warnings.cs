@@ -62,7 +62,7 @@ internal static class Warnings
         return column.Type switch
         {
             ColumnType.Text => figures.TopValues.All(value => value.Value.Length <= 64),
-            ColumnType.Numeric => named || figures.Max - figures.Min == present - 1,
+            ColumnType.Numeric => named || (figures.Max - figures.Min == present - 1 && figures.Min == Math.Floor(figures.Min ?? 0)),
             _ => false,
         };
     }

@@ -85,6 +85,11 @@ internal sealed class CsvReader : RecordReader
                 throw Problem.LineTooLong(Line, Limits.MaxLineBytes);
             }
 
+            if (CellLengths.AsSpan(0, Count).IndexOfAnyInRange(Limits.MaxCellBytes + 1, int.MaxValue) is >= 0 and var cell)
+            {
+                throw Problem.CellTooLong(Line, NameOf(cell), Limits.MaxCellBytes);
+            }
+
             CheckText(record);
             Advance(length);
             if (Count == 1 && record.Trim(" \t\r\n"u8).IsEmpty)
@@ -130,11 +135,16 @@ internal sealed class CsvReader : RecordReader
                 at = to = stop < 0 ? rest.Length : at + stop;
             }
 
+            if (at == rest.Length && !AtEnd)
+            {
+                return -1;
+            }
+
             AddCell(Start + from, to - from);
             if (at == rest.Length)
             {
-                nextLine += AtEnd ? lines + 1 : 0;
-                return AtEnd ? at : -1;
+                nextLine += lines + 1;
+                return at;
             }
 
             var separator = rest[at++];
@@ -194,11 +204,6 @@ internal sealed class CsvReader : RecordReader
 
     private void AddCell(int start, int length)
     {
-        if (length > Limits.MaxCellBytes)
-        {
-            throw Problem.CellTooLong(nextLine, NameOf(Count), Limits.MaxCellBytes);
-        }
-
         if (Count == Limits.MaxColumns)
         {
             throw Problem.TooManyColumns(nextLine, Limits.MaxColumns);

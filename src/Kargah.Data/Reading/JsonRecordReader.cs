@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Unicode;
 
 namespace Kargah.Data;
 
@@ -61,7 +62,7 @@ internal abstract class JsonRecordReader(Stream input, ReadLimits limits) : Reco
     // Objects mostly list their members in the same order, so the next name is tried before the dictionary.
     private int ColumnOf(ref Utf8JsonReader json, int expected, long line)
     {
-        if (expected < utf8Names.Count && json.ValueTextEquals(utf8Names[expected]))
+        if (expected < utf8Names.Count && !json.ValueIsEscaped && json.ValueTextEquals(utf8Names[expected]))
         {
             return expected;
         }
@@ -103,7 +104,7 @@ internal abstract class JsonRecordReader(Stream input, ReadLimits limits) : Reco
         }
         catch (InvalidOperationException)
         {
-            throw Problem.BadJson(line, json.TokenStartIndex + 1, "an escape stands for half a character");
+            throw NoText(ref json, line, null);
         }
     }
 
@@ -129,7 +130,7 @@ internal abstract class JsonRecordReader(Stream input, ReadLimits limits) : Reco
 
         if (json.TokenType == JsonTokenType.String)
         {
-            length = CopyString(ref json, CellBytes.AsSpan(used), line);
+            length = CopyString(ref json, CellBytes.AsSpan(used), line, Names[column]);
         }
         else if (json.TokenType != JsonTokenType.Null)
         {
@@ -140,7 +141,7 @@ internal abstract class JsonRecordReader(Stream input, ReadLimits limits) : Reco
         used += length;
     }
 
-    private static int CopyString(ref Utf8JsonReader json, Span<byte> to, long line)
+    private static int CopyString(ref Utf8JsonReader json, Span<byte> to, long line, string column)
     {
         try
         {
@@ -148,7 +149,11 @@ internal abstract class JsonRecordReader(Stream input, ReadLimits limits) : Reco
         }
         catch (InvalidOperationException)
         {
-            throw Problem.BadJson(line, json.TokenStartIndex + 1, "an escape stands for half a character");
+            throw NoText(ref json, line, column);
         }
     }
+
+    private static TableException NoText(ref Utf8JsonReader json, long line, string? column) => Utf8.IsValid(json.ValueSpan)
+        ? Problem.BadJson(line, json.TokenStartIndex + 1, "an escape stands for half a character")
+        : Problem.BadEncoding(line, column);
 }

@@ -1,12 +1,10 @@
-using System.IO.Compression;
 using System.Text;
 
 namespace Kargah.Data;
 
 /// <summary>The unpacked bytes of a table file, up to the limit on them; the byte order mark is taken off.</summary>
-internal sealed class UnpackedStream : Stream
+internal sealed class UnpackedStream : SourceStream
 {
-    private readonly Stream source;
     private readonly long limit;
     private readonly byte[] head = new byte[4];
     private int headStart;
@@ -14,8 +12,8 @@ internal sealed class UnpackedStream : Stream
     private long total;
 
     private UnpackedStream(Stream source, long limit)
+        : base(source)
     {
-        this.source = source;
         this.limit = limit;
         while (headEnd < head.Length)
         {
@@ -35,7 +33,7 @@ internal sealed class UnpackedStream : Stream
         Stream raw = new FileStream(file.Path, FileMode.Open, FileAccess.Read, FileShare.Read, 1, FileOptions.SequentialScan);
         try
         {
-            var unpacked = new UnpackedStream(file.Compressed ? new GZipStream(raw, CompressionMode.Decompress) : raw, limits.MaxBytes);
+            var unpacked = new UnpackedStream(file.Compressed ? WholeGzipStream.Open(raw) : raw, limits.MaxBytes);
             var start = unpacked.head.AsSpan(0, unpacked.headEnd);
             if (start.StartsWith<byte>([0x50, 0x4B, 0x03, 0x04]))
             {
@@ -82,14 +80,12 @@ internal sealed class UnpackedStream : Stream
         return ReadSource(buffer);
     }
 
-    public override int Read(byte[] buffer, int offset, int count) => Read(buffer.AsSpan(offset, count));
-
     private int ReadSource(Span<byte> buffer)
     {
         int count;
         try
         {
-            count = source.Read(buffer);
+            count = Source.Read(buffer);
         }
         catch (InvalidDataException)
         {
@@ -99,24 +95,4 @@ internal sealed class UnpackedStream : Stream
         total += count;
         return total > limit ? throw Problem.FileTooLarge(limit) : count;
     }
-
-    protected override void Dispose(bool disposing)
-    {
-        if (disposing)
-        {
-            source.Dispose();
-        }
-
-        base.Dispose(disposing);
-    }
-
-    public override bool CanRead => true;
-    public override bool CanSeek => false;
-    public override bool CanWrite => false;
-    public override long Length => throw new NotSupportedException();
-    public override long Position { get => throw new NotSupportedException(); set => throw new NotSupportedException(); }
-    public override void Flush() => throw new NotSupportedException();
-    public override long Seek(long offset, SeekOrigin origin) => throw new NotSupportedException();
-    public override void SetLength(long value) => throw new NotSupportedException();
-    public override void Write(byte[] buffer, int offset, int count) => throw new NotSupportedException();
 }
