@@ -1,6 +1,6 @@
-import { useCallback, useMemo } from 'react'
-import { useSearchParams } from 'react-router'
+import { useMemo } from 'react'
 import type { Range } from '@/components/chart/Plot'
+import { useSearchState } from '@/components/useSearchState'
 
 export interface ChartView {
   zoom: Range | null
@@ -13,33 +13,16 @@ export interface ChartView {
 
 /** How the charts are looked at, in the address, so that a link shows what I see. */
 export function useChartView(): ChartView {
-  const [params, setParams] = useSearchParams()
-  const zoomText = params.get('zoom')
-  const smoothing = readSmoothing(params.get('smooth'))
-  const log = params.get('log') === '1'
+  const { search, change } = useSearchState()
+  const zoomText = search.get('zoom')
   const zoom = useMemo(() => readZoom(zoomText), [zoomText])
-
-  const set = useCallback(
-    (name: string, value: string | null) =>
-      setParams(
-        (before) => {
-          const next = new URLSearchParams(before)
-          if (value === null) next.delete(name)
-          else next.set(name, value)
-          return next
-        },
-        { replace: true, preventScrollReset: true },
-      ),
-    [setParams],
-  )
-
   return {
     zoom,
-    smoothing,
-    log,
-    setZoom: (range) => set('zoom', range && writeZoom(range)),
-    setSmoothing: (value) => set('smooth', value > 0 ? String(value) : null),
-    setLog: (value) => set('log', value ? '1' : null),
+    smoothing: readSmoothing(search.get('smooth')),
+    log: search.get('log') === '1',
+    setZoom: (range) => change({ zoom: range && writeZoom(range) }),
+    setSmoothing: (value) => change({ smooth: value }),
+    setLog: (value) => change({ log: value ? 1 : 0 }),
   }
 }
 
