@@ -1,5 +1,7 @@
 using Kargah.Server.Data;
 using Kargah.Server.Features.Auth;
+using Kargah.Server.Features.Datasets;
+using Kargah.Server.Features.Live;
 using Kargah.Server.Features.Users;
 using Kargah.Server.Hosting;
 
@@ -38,6 +40,8 @@ public static class Program
         builder.AddDatabase();
         builder.AddAuth();
         builder.AddUsers();
+        builder.AddLive();
+        builder.AddDatasets();
         builder.CheckSettings();
 
         var app = builder.Build();
@@ -45,6 +49,7 @@ public static class Program
         app.UseHost();
         app.MapAuth();
         app.MapUsers();
+        app.MapDatasets();
         return app;
     }
 }

@@ -46,7 +46,7 @@ public sealed class KargahApp : IAsyncDisposable
             ["Auth:SignInsPerMinutePerAddress"] = "10000",
             ["Workers:Program"] = WorkerProgram,
             ["Workers:Helpers"] = "1",
-            ["Logging:LogLevel:Default"] = "Warning",
+            ["Logging:LogLevel:Default"] = Environment.GetEnvironmentVariable("KARGAH_TEST_LOG") ?? "Warning",
         };
         foreach (var (name, value) in given)
         {

@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Kargah.Server.Data;
 
 /// <summary>Where everything lies below the data folder. Paths are made from ids only, never from anything that a client sent.</summary>
@@ -6,6 +8,9 @@ public sealed class DataFolder(string root) : IDisposable
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     /// <summary>Others may pass through to what they were told the path of; they cannot look around.</summary>
     private const UnixFileMode Passage = Owner | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
+    /// <summary>A Unix socket's whole path has room for 107 bytes.</summary>
+    private const int LongestSocketFolder = 84;
 
     private FileStream? held;
 
@@ -30,6 +35,11 @@ public sealed class DataFolder(string root) : IDisposable
     /// <exception cref="Hosting.StartException">It cannot be written, or another server holds it.</exception>
     public void Create()
     {
+        if (Encoding.UTF8.GetByteCount(Helpers) > LongestSocketFolder)
+        {
+            throw new Hosting.StartException($"The path of the data folder {Root} is too long for the sockets in it; choose one of at most {LongestSocketFolder - 4} bytes.");
+        }
+
         try
         {
             foreach (var (path, mode) in new[] { (Root, Passage), (Datasets, Passage), (Jobs, Passage), (Helpers, Passage), (Temporary, Owner), (Secrets, Owner) })
@@ -39,6 +49,10 @@ public sealed class DataFolder(string root) : IDisposable
             }
 
             held ??= new FileStream(Path.Combine(Root, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            foreach (var unfinished in Directory.EnumerateFiles(Temporary))
+            {
+                File.Delete(unfinished);
+            }
         }
         catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
         {

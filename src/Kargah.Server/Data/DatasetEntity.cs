@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Kargah.Contracts;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
@@ -26,6 +27,18 @@ public sealed class DatasetEntity
     public string? SchemaJson { get; set; }
     /// <summary>JSON <see cref="Problem"/> of an invalid one.</summary>
     public string? ProblemJson { get; set; }
+
+    /// <summary>A reference inside the platform: it carries the id and is no path of any disk.</summary>
+    private string Reference => $"data/datasets/{Id}.{Type.ToString().ToLowerInvariant()}{(Compressed ? ".gz" : "")}";
+
+    public Problem? Problem() => ProblemJson is null ? null : JsonSerializer.Deserialize<Problem>(ProblemJson, KargahJson.Options);
+
+    public TableLocation Locate(DataFolder folder) => new(folder.DatasetOriginal(Id), Type, Compressed, Sha256, Filename);
+
+    public Dataset ToResponse() => new(
+        Id, Name, Description, Filename, Reference, Size, Type, Compressed, Rows, Columns,
+        SchemaJson is null ? null : JsonSerializer.Deserialize<IReadOnlyList<DatasetColumn>>(SchemaJson, KargahJson.Options),
+        Sha256, UploadedAt, Status, Warnings, Problem());
 
     private sealed class Configuration : IEntityTypeConfiguration<DatasetEntity>
     {

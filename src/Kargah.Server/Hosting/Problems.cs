@@ -1,6 +1,8 @@
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using Kargah.Contracts;
+using Kargah.Server.Data;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -16,6 +18,11 @@ internal sealed partial class Problems(ILogger<Problems> logger) : IExceptionHan
         switch (exception)
         {
             case ProblemException said:
+                if (said.Problem.Params?.GetValueOrDefault("seconds") is int seconds && said.Status is StatusCodes.Status429TooManyRequests or StatusCodes.Status503ServiceUnavailable)
+                {
+                    context.Response.Headers.RetryAfter = seconds.ToString(CultureInfo.InvariantCulture);
+                }
+
                 await WriteAsync(context, said.Status, said.Problem, said.Errors);
                 return true;
             case BadHttpRequestException { StatusCode: StatusCodes.Status413PayloadTooLarge }:
@@ -27,8 +34,12 @@ internal sealed partial class Problems(ILogger<Problems> logger) : IExceptionHan
                 return true;
             case OperationCanceledException when context.RequestAborted.IsCancellationRequested:
                 return true;
+            case var full when DiskErrors.IsFull(full):
+                Failed(exception, context.Request.Method, context.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.DisplayName);
+                await WriteAsync(context, StatusCodes.Status507InsufficientStorage, new Problem(ProblemCodes.DiskFull, DiskErrors.Sentence));
+                return true;
             default:
-                Failed(exception, context.Request.Method, context.GetEndpoint()?.DisplayName);
+                Failed(exception, context.Request.Method, context.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.DisplayName);
                 await WriteAsync(context, StatusCodes.Status500InternalServerError, ForStatus(context, StatusCodes.Status500InternalServerError));
                 return true;
         }

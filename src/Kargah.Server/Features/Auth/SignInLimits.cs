@@ -11,13 +11,13 @@ public sealed class SignInLimits(AuthOptions options) : IDisposable
     private readonly PartitionedRateLimiter<string> accounts = PerMinute(options.SignInsPerMinutePerAccount);
     private readonly PartitionedRateLimiter<string> addresses = PerMinute(options.SignInsPerMinutePerAddress);
 
-    /// <exception cref="ProblemException">429, with <c>Retry-After</c> set.</exception>
+    /// <exception cref="ProblemException">429, with the seconds to wait.</exception>
     public void Count(HttpContext context, string? account)
     {
-        Take(addresses, Network(context.Connection.RemoteIpAddress), context);
+        Take(addresses, Network(context.Connection.RemoteIpAddress));
         if (account is not null)
         {
-            Take(accounts, account, context);
+            Take(accounts, account);
         }
     }
 
@@ -41,7 +41,7 @@ public sealed class SignInLimits(AuthOptions options) : IDisposable
         return Convert.ToHexString(address.GetAddressBytes().AsSpan(0, 8));
     }
 
-    private static void Take(PartitionedRateLimiter<string> limiter, string key, HttpContext context)
+    private static void Take(PartitionedRateLimiter<string> limiter, string key)
     {
         using var lease = limiter.AttemptAcquire(key);
         if (lease.IsAcquired)
@@ -51,7 +51,6 @@ public sealed class SignInLimits(AuthOptions options) : IDisposable
 
         var wait = lease.TryGetMetadata(MetadataName.RetryAfter, out var after) ? after : TimeSpan.FromMinutes(1);
         var seconds = Math.Max(1, (int)Math.Ceiling(wait.TotalSeconds));
-        context.Response.Headers.RetryAfter = seconds.ToString(System.Globalization.CultureInfo.InvariantCulture);
         throw new ProblemException(StatusCodes.Status429TooManyRequests, ProblemCodes.TooManyRequests, $"Too many attempts to sign in; try again in {seconds} seconds.", new Dictionary<string, object?> { ["seconds"] = seconds });
     }
 }

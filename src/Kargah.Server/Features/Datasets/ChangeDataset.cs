@@ -1,0 +1,56 @@
+using Kargah.Contracts;
+using Kargah.Server.Data;
+using Kargah.Server.Features.Live;
+using Kargah.Server.Hosting;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Kargah.Server.Features.Datasets;
+
+internal static class ChangeDataset
+{
+    private static readonly JobState[] Ended = [JobState.Completed, JobState.Failed, JobState.Stopped];
+
+    public static async Task<Ok<DatasetResponse>> Update(Guid id, UpdateDatasetRequest request, Datasets datasets, IDbContextFactory<KargahDb> databases, LiveFeed live, CurrentUser me, CancellationToken cancellationToken)
+    {
+        var name = request.Name?.Trim();
+        if (name?.Length == 0)
+        {
+            throw ProblemException.Field("name", "The name is empty.");
+        }
+
+        await using (var db = await databases.CreateDbContextAsync(cancellationToken))
+        {
+            await db.Datasets.Where(dataset => dataset.Id == id && dataset.OwnerId == me.Id).ExecuteUpdateAsync(
+                set => set.SetProperty(dataset => dataset.Name, dataset => name ?? dataset.Name).SetProperty(dataset => dataset.Description, dataset => request.Description ?? dataset.Description),
+                cancellationToken);
+        }
+
+        var changed = await datasets.FindAsync(id, me, cancellationToken);
+        live.DatasetChanged(id, me.Id);
+        return TypedResults.Ok(new DatasetResponse { Dataset = changed.ToResponse() });
+    }
+
+    public static async Task<Ok<DoneResponse>> Delete(Guid id, IDbContextFactory<KargahDb> databases, DataFolder folder, LiveFeed live, CurrentUser me, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        // one statement looks and deletes: a run that is queued at this moment finds the data set, or is refused
+        var deleted = await db.Datasets
+            .Where(dataset => dataset.Id == id && dataset.OwnerId == me.Id && !db.Jobs.Any(job => job.DatasetId == id && !Ended.Contains(job.State)))
+            .ExecuteDeleteAsync(cancellationToken);
+        if (deleted == 0)
+        {
+            throw await db.Datasets.AnyAsync(dataset => dataset.Id == id && dataset.OwnerId == me.Id, cancellationToken)
+                ? ProblemException.Conflict(ProblemCodes.DatasetInUse, "A run that waits or goes on uses this data set; stop it first, or wait for its end.")
+                : Datasets.NotThere();
+        }
+
+        if (Directory.Exists(folder.Dataset(id)))
+        {
+            Directory.Delete(folder.Dataset(id), recursive: true);
+        }
+
+        live.DatasetChanged(id, me.Id);
+        return TypedResults.Ok(new DoneResponse { Message = "The data set is deleted." });
+    }
+}

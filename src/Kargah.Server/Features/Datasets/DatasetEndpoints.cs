@@ -1,0 +1,38 @@
+using Kargah.Server.Features.Helpers;
+using Kargah.Server.Hosting;
+
+namespace Kargah.Server.Features.Datasets;
+
+public static class DatasetEndpoints
+{
+    public static void AddDatasets(this WebApplicationBuilder builder)
+    {
+        builder.AddSettings<DatasetsOptions>("Datasets");
+        builder.Services.AddSingleton<HelperPool>();
+        builder.Services.AddSingleton<DatasetAnalyzer>().AddHostedService(services => services.GetRequiredService<DatasetAnalyzer>());
+        builder.Services.AddScoped<Datasets>().AddScoped<UploadDataset>();
+    }
+
+    public static void MapDatasets(this IEndpointRouteBuilder routes)
+    {
+        var datasets = routes.MapGroup("/api/datasets").WithTags("Datasets");
+        datasets.MapPost("/upload", UploadDataset.Handle).WithSummary("Upload a table as multipart/form-data");
+        datasets.MapGet("/", ListDatasets.Handle).WithSummary("One's data sets");
+        datasets.MapGet("/list", ListDatasets.Handle).WithSummary("The same as GET /api/datasets");
+        datasets.MapGet("/{id:guid}", ReadDataset.Get).WithSummary("One data set");
+        datasets.MapPatch("/{id:guid}", ChangeDataset.Update).WithSummary("Change name or description");
+        datasets.MapDelete("/{id:guid}", ChangeDataset.Delete).WithSummary("Delete a data set that no waiting or running job uses");
+        foreach (var (view, handler, summary) in new (string, Delegate, string)[]
+        {
+            ("preview", ReadDataset.Preview, "First rows, typed"),
+            ("validate", ReadDataset.Validate, "What is wrong with the table"),
+            ("stats", ReadDataset.Stats, "What is in the table"),
+        })
+        {
+            datasets.MapGet($"/{view}/{{id:guid}}", handler).WithSummary(summary);
+            datasets.MapGet($"/{{id:guid}}/{view}", handler).WithSummary(summary);
+        }
+
+        datasets.MapGet("/{id:guid}/download", ReadDataset.Download).WithSummary("The original bytes");
+    }
+}
