@@ -114,12 +114,7 @@ internal sealed class HelperSocket : IAsyncDisposable
         Interlocked.Increment(ref running);
         try
         {
-            var response = Answer(JsonSerializer.Deserialize<HelperRequest>(line, KargahJson.Options)!, gone);
-            return [.. JsonSerializer.SerializeToUtf8Bytes(response, KargahJson.Options), (byte)'\n'];
-        }
-        catch (JsonException malformed)
-        {
-            return [.. JsonSerializer.SerializeToUtf8Bytes(Refusal(new Problem(ProblemCodes.BadJson, malformed.Message)), KargahJson.Options), (byte)'\n'];
+            return [.. JsonSerializer.SerializeToUtf8Bytes(Answer(Parse(line), gone), KargahJson.Options), (byte)'\n'];
         }
         finally
         {
@@ -128,13 +123,16 @@ internal sealed class HelperSocket : IAsyncDisposable
         }
     }
 
-    private HelperResponse Answer(HelperRequest request, CancellationToken gone)
+    private HelperResponse Answer(HelperRequest? request, CancellationToken gone)
     {
         try
         {
-            return request.Op == "ping"
-                ? new HelperResponse { Ok = true }
-                : operations.Answer(request, gone) ?? Refusal(new Problem(ProblemCodes.NotFound, $"This helper does not know '{request.Op}'."));
+            return request switch
+            {
+                null => Refusal(new Problem(ProblemCodes.BadJson, "The request is not one line of JSON with an 'op'.")),
+                { Op: "ping" } => new HelperResponse { Ok = true },
+                _ => operations.Answer(request, gone) ?? Refusal(new Problem(ProblemCodes.NotFound, $"This helper does not know '{request.Op}', or something is missing from the request.")),
+            };
         }
         catch (OperationCanceledException) when (gone.IsCancellationRequested)
         {
@@ -150,6 +148,18 @@ internal sealed class HelperSocket : IAsyncDisposable
             }
 
             return Refusal(Failure.Of(failure));
+        }
+    }
+
+    private static HelperRequest? Parse(string line)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<HelperRequest>(line, KargahJson.Options);
+        }
+        catch (JsonException)
+        {
+            return null;
         }
     }
 

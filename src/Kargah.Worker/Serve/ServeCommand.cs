@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Kargah.Contracts;
 
 namespace Kargah.Worker.Serve;
@@ -17,10 +18,16 @@ internal static class ServeCommand
         }
 
         using var ending = new CancellationTokenSource();
+        using var terminated = PosixSignalRegistration.Create(PosixSignal.SIGTERM, signal =>
+        {
+            signal.Cancel = true;
+            ending.Cancel();
+        });
+        using var interrupted = PosixSignalRegistration.Create(PosixSignal.SIGINT, signal => signal.Cancel = true);
         await using var socket = new HelperSocket(asked.Socket, operations, TimeProvider.System);
         var serving = socket.ServeAsync(ending.Token);
         using var timer = new PeriodicTimer(BetweenLooks);
-        while (!socket.MustEnd && socket.Idle < LongestIdle && asked.Parent?.IsAlive != false)
+        while (!ending.IsCancellationRequested && !socket.MustEnd && socket.Idle < LongestIdle && asked.Parent?.IsAlive != false)
         {
             await Task.WhenAny(serving, timer.WaitForNextTickAsync().AsTask());
         }
