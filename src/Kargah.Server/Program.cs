@@ -3,6 +3,10 @@ using Kargah.Server.Features.Auth;
 using Kargah.Server.Features.Datasets;
 using Kargah.Server.Features.Live;
 using Kargah.Server.Features.Users;
+using Kargah.Server.Features.Jobs;
+using Kargah.Server.Features.Live;
+using Kargah.Server.Features.Queue;
+using Kargah.Server.Features.Training;
 using Kargah.Server.Hosting;
 
 namespace Kargah.Server;
@@ -42,6 +46,10 @@ public static class Program
         builder.AddUsers();
         builder.AddLive();
         builder.AddDatasets();
+        builder.AddJobs();
+        builder.AddTraining();
+        builder.AddQueue();
+        builder.AddLive();
         builder.CheckSettings();
 
         var app = builder.Build();
@@ -50,6 +58,10 @@ public static class Program
         app.MapAuth();
         app.MapUsers();
         app.MapDatasets();
+        app.MapJobs();
+        app.MapTraining();
+        app.MapQueue();
+        app.MapLive();
         return app;
     }
 }

@@ -17,6 +17,8 @@ public sealed class JobEntity
     public required ModelType ModelType { get; init; }
     /// <summary>JSON <see cref="TrainingParams"/>.</summary>
     public required string ParamsJson { get; init; }
+    /// <summary>JSON <see cref="StartTrainingRequest"/> while its data set is still analyzed: the rest of the settings is chosen when that is done.</summary>
+    public string? RequestJson { get; init; }
     public required JobState State { get; set; }
     /// <summary>0 before the first start.</summary>
     public int Attempt { get; set; }

@@ -1,13 +1,9 @@
-using System.Collections.Concurrent;
-
 namespace Kargah.Server.Features.Live;
 
 public enum LiveKind
 {
     Job,
     Dataset,
-    /// <summary>The listener's session, token or account is no longer good.</summary>
-    Access,
 }
 
 public readonly record struct LiveChange(LiveKind Kind, string Id);
@@ -18,7 +14,8 @@ public readonly record struct LiveChange(LiveKind Kind, string Id);
 /// </summary>
 public sealed class LiveFeed
 {
-    private readonly ConcurrentDictionary<string, ConcurrentDictionary<LiveListener, byte>> topics = new();
+    private readonly Lock gate = new();
+    private readonly Dictionary<string, HashSet<LiveListener>> topics = [];
 
     /// <summary>Call it after the change is committed.</summary>
     public void JobChanged(string jobId, Guid ownerId)
@@ -31,47 +28,32 @@ public sealed class LiveFeed
     public void DatasetChanged(Guid datasetId, Guid ownerId) =>
         Publish(UserTopic(ownerId), new LiveChange(LiveKind.Dataset, datasetId.ToString()));
 
-    /// <summary>Logout, password or role change, disabling, deletion: live connections of the session (or of all the user's) end now.</summary>
-    public void AccessRevoked(Guid userId, Guid? sessionId) =>
-        Publish(sessionId is { } session ? SessionTopic(session) : AccountTopic(userId), new LiveChange(LiveKind.Access, ""));
-
     public LiveListener ListenToJob(string jobId) => Listen(JobTopic(jobId));
 
     public LiveListener ListenToUser(Guid userId) => Listen(UserTopic(userId));
 
-    public LiveListener ListenToAccess(Guid userId, Guid? sessionId) =>
-        Listen(sessionId is { } session ? [AccountTopic(userId), SessionTopic(session)] : [AccountTopic(userId)]);
-
     internal void Forget(LiveListener listener)
     {
-        foreach (var topic in listener.Topics)
+        lock (gate)
         {
-            if (topics.TryGetValue(topic, out var listeners))
+            if (topics.TryGetValue(listener.Topic, out var listeners) && listeners.Remove(listener) && listeners.Count == 0)
             {
-                listeners.TryRemove(listener, out _);
-                if (listeners.IsEmpty)
-                {
-                    topics.TryRemove(new(topic, listeners));
-                }
+                topics.Remove(listener.Topic);
             }
         }
     }
 
-    private LiveListener Listen(params string[] names)
+    private LiveListener Listen(string topic)
     {
-        var listener = new LiveListener(this, names);
-        foreach (var name in names)
+        var listener = new LiveListener(this, topic);
+        lock (gate)
         {
-            // an emptied set may just be on its way out: only a set that is still there afterwards counts
-            while (true)
+            if (!topics.TryGetValue(topic, out var listeners))
             {
-                var listeners = topics.GetOrAdd(name, _ => new());
-                listeners.TryAdd(listener, 0);
-                if (topics.TryGetValue(name, out var current) && ReferenceEquals(current, listeners))
-                {
-                    break;
-                }
+                topics[topic] = listeners = [];
             }
+
+            listeners.Add(listener);
         }
 
         return listener;
@@ -79,19 +61,20 @@ public sealed class LiveFeed
 
     private void Publish(string topic, LiveChange change)
     {
-        if (topics.TryGetValue(topic, out var listeners))
+        lock (gate)
         {
-            foreach (var (listener, _) in listeners)
+            if (topics.TryGetValue(topic, out var listeners))
             {
-                listener.Hear(change);
+                foreach (var listener in listeners)
+                {
+                    listener.Hear(change);
+                }
             }
         }
     }
 
     private static string JobTopic(string jobId) => $"job:{jobId}";
     private static string UserTopic(Guid userId) => $"user:{userId:N}";
-    private static string AccountTopic(Guid userId) => $"account:{userId:N}";
-    private static string SessionTopic(Guid sessionId) => $"session:{sessionId:N}";
 }
 
 /// <summary>What changed since it was last asked; the same change is remembered once.</summary>
@@ -102,13 +85,13 @@ public sealed class LiveListener : IDisposable
     private HashSet<LiveChange> changes = [];
     private TaskCompletionSource heard = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-    internal LiveListener(LiveFeed feed, string[] topics)
+    internal LiveListener(LiveFeed feed, string topic)
     {
         this.feed = feed;
-        Topics = topics;
+        Topic = topic;
     }
 
-    internal string[] Topics { get; }
+    internal string Topic { get; }
 
     /// <summary>Waits until there is a change, then hands over all there are.</summary>
     public async Task<IReadOnlyCollection<LiveChange>> NextAsync(CancellationToken cancellationToken)

@@ -1,10 +1,21 @@
+using Kargah.Contracts;
+
 namespace Kargah.Server.Features.Live;
 
 public static class LiveServices
 {
-    public static WebApplicationBuilder AddLive(this WebApplicationBuilder builder)
+    public static void AddLive(this WebApplicationBuilder builder)
     {
-        builder.Services.AddSingleton<LiveFeed>();
-        return builder;
+        var services = builder.Services;
+        services.AddSingleton<LiveFeed>().AddSingleton<JobPump>().AddSingleton<UserPump>().AddSingleton<HubPumps>().AddSingleton<StreamEvents>();
+        services.AddSignalR(hub => hub.MaximumReceiveMessageSize = 8 * 1024).AddJsonProtocol(json => KargahJson.Apply(json.PayloadSerializerOptions));
     }
+
+    public static void MapLive(this IEndpointRouteBuilder routes) =>
+        routes.MapHub<JobsHub>(JobsHub.Route, hub =>
+        {
+            hub.CloseOnAuthenticationExpiration = true;
+            // a slow reader is waited for; meanwhile its news gather in the store, not in memory
+            hub.ApplicationMaxBufferSize = hub.TransportMaxBufferSize = 64 * 1024;
+        });
 }

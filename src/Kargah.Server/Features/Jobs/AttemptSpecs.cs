@@ -1,0 +1,58 @@
+using System.Text.Json;
+using Kargah.Contracts;
+using Kargah.Server.Data;
+using Kargah.Server.Features.Training;
+using Kargah.Server.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace Kargah.Server.Features.Jobs;
+
+/// <summary>What a worker is told to do, made from the job's row.</summary>
+internal sealed class AttemptSpecs(IDbContextFactory<KargahDb> databases, DataFolder folder, SampleTable sample, SchedulerOptions options)
+{
+    /// <exception cref="LaunchException">The table is gone.</exception>
+    public async Task<AttemptSpec> MakeAsync(string jobId, int attempt, string token, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var job = await db.Jobs.AsNoTracking().FirstAsync(each => each.Id == jobId, cancellationToken);
+        var (table, analysis) = await FindTableAsync(db, job, cancellationToken);
+        return new AttemptSpec
+        {
+            JobId = jobId,
+            Attempt = attempt,
+            Token = token,
+            ServerFile = folder.ServerFile,
+            Table = table,
+            Analysis = analysis,
+            Params = JsonSerializer.Deserialize<TrainingParams>(job.ParamsJson, KargahJson.Options)!,
+            Threads = options.ThreadsPerJob,
+            MaxUnpackedBytes = 2L << 30,
+            ResumeFrom = LastCheckpoint(jobId, attempt),
+        };
+    }
+
+    private async Task<(TableLocation Table, string Analysis)> FindTableAsync(KargahDb db, JobEntity job, CancellationToken cancellationToken)
+    {
+        if (job.DatasetId is not { } id)
+        {
+            return await sample.LocateAsync(cancellationToken);
+        }
+
+        var dataset = await db.Datasets.AsNoTracking().FirstOrDefaultAsync(each => each.Id == id, cancellationToken) ?? throw new LaunchException($"Data set {id} is gone.");
+        return (new TableLocation(folder.DatasetOriginal(id), dataset.Type, dataset.Compressed, dataset.Sha256, dataset.Name), folder.DatasetAnalysis(id));
+    }
+
+    private string? LastCheckpoint(string jobId, int attempt)
+    {
+        for (var earlier = attempt - 1; earlier > 0; earlier--)
+        {
+            var path = Path.Combine(folder.Attempt(jobId, earlier), AttemptFiles.Checkpoint);
+            if (File.Exists(path))
+            {
+                return path;
+            }
+        }
+
+        return null;
+    }
+}

@@ -1,0 +1,138 @@
+using System.Text.Json;
+using Kargah.Contracts;
+using Kargah.Server.Data;
+using Kargah.Server.Features.Live;
+using Microsoft.EntityFrameworkCore;
+
+namespace Kargah.Server.Features.Jobs;
+
+/// <param name="AcceptedThrough">Where the worker goes on from.</param>
+public readonly record struct Taken(long AcceptedThrough, WorkerCommand Command);
+
+/// <summary>
+/// Takes what a worker says, whether it comes over the wire or out of its spool. Points and lines go to the event store, the rest is
+/// folded into the job's row. Each side remembers how far it came, so a crash between the two is repaired by saying it again.
+/// </summary>
+public sealed class JobJournal(EventStore events, IDbContextFactory<KargahDb> databases, WriteGate gate, JobLocks locks, LiveFeed feed, TimeProvider clock)
+{
+    /// <exception cref="StaleAttemptException">A newer attempt has begun.</exception>
+    public async Task<Taken> TakeAsync(string jobId, int attempt, IReadOnlyList<WorkerEvent> said, CancellationToken cancellationToken)
+    {
+        using var turn = await locks.EnterAsync(jobId, cancellationToken);
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var row = await db.Attempts.Where(each => each.JobId == jobId && each.Number == attempt)
+            .Join(db.Jobs, each => each.JobId, job => job.Id, (each, job) => new { each.FoldedThrough, job.Attempt, job.OwnerId, job.Seq })
+            .FirstOrDefaultAsync(cancellationToken);
+        if (row is null || row.Attempt != attempt)
+        {
+            throw new StaleAttemptException(jobId, attempt);
+        }
+
+        var before = events.Progress(jobId, attempt);
+        var after = events.Append(jobId, attempt, said);
+        var accepted = after.AcceptedThrough;
+        if (after.LastStatus > row.FoldedThrough)
+        {
+            // nothing that concerns the row may lie between what it knows and what is at hand
+            var whole = before.LastStatus <= row.FoldedThrough || (said.Count > 0 && said[0].Seq <= row.FoldedThrough + 1);
+            if (whole)
+            {
+                var news = said.Where(each => each.Seq > row.FoldedThrough && each.Seq <= accepted);
+                await FoldAsync(db, jobId, attempt, StatusPatch.Of(news), row.FoldedThrough, after.LastStatus, row.Seq, cancellationToken);
+            }
+            else
+            {
+                accepted = row.FoldedThrough;
+            }
+        }
+
+        if (after.AcceptedThrough > before.AcceptedThrough || after.LastStatus > row.FoldedThrough)
+        {
+            feed.JobChanged(jobId, row.OwnerId);
+        }
+
+        var state = await db.Jobs.Where(job => job.Id == jobId).Select(job => job.State).FirstAsync(cancellationToken);
+        return new Taken(accepted, CommandFor(state, said));
+    }
+
+    /// <summary>A state by name, without a number: what older scripts send.</summary>
+    public Task<Taken> TakeAsync(string jobId, int attempt, JobState state, string? message, CancellationToken cancellationToken)
+    {
+        var now = clock.GetUtcNow();
+        return TakeUnnumberedAsync(jobId, attempt, state.IsEnded()
+            ? new EndEvent { Seq = 0, Time = now, State = state, Message = message }
+            : new StatusEvent { Seq = 0, Time = now, State = state, Message = message }, cancellationToken);
+    }
+
+    private async Task<Taken> TakeUnnumberedAsync(string jobId, int attempt, WorkerEvent said, CancellationToken cancellationToken)
+    {
+        using var turn = await locks.EnterAsync(jobId, cancellationToken);
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var row = await db.Jobs.Where(job => job.Id == jobId && job.Attempt == attempt).Select(job => new { job.OwnerId, job.Seq }).FirstOrDefaultAsync(cancellationToken)
+            ?? throw new StaleAttemptException(jobId, attempt);
+        await FoldAsync(db, jobId, attempt, StatusPatch.Of([said]), null, 0, row.Seq, cancellationToken);
+        feed.JobChanged(jobId, row.OwnerId);
+        var state = await db.Jobs.Where(job => job.Id == jobId).Select(job => job.State).FirstAsync(cancellationToken);
+        return new Taken(events.Progress(jobId, attempt).AcceptedThrough, CommandFor(state, [said]));
+    }
+
+    private async Task FoldAsync(KargahDb db, string jobId, int attempt, StatusPatch patch, long? foldedBefore, long foldedThrough, long seq, CancellationToken cancellationToken)
+    {
+        var next = events.NextSeq(jobId, seq);
+        var now = clock.GetUtcNow();
+        using var write = await gate.EnterAsync(cancellationToken);
+        await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+        if (foldedBefore is { } known)
+        {
+            var claimed = await db.Attempts.Where(each => each.JobId == jobId && each.Number == attempt && each.FoldedThrough == known)
+                .ExecuteUpdateAsync(set => set.SetProperty(each => each.FoldedThrough, foldedThrough), cancellationToken);
+            if (claimed == 0)
+            {
+                return;
+            }
+        }
+
+        var job = db.Jobs.Where(each => each.Id == jobId && each.Attempt == attempt);
+        await job.ExecuteUpdateAsync(set =>
+        {
+            set.SetProperty(each => each.UpdatedAt, now).SetProperty(each => each.Seq, next);
+            patch.Apply(set, attempt);
+        }, cancellationToken);
+        await AdvanceAsync(job, patch, cancellationToken);
+        if (patch.Checkpoint is not null)
+        {
+            await db.Attempts.Where(each => each.JobId == jobId && each.Number == attempt)
+                .ExecuteUpdateAsync(set => set.SetProperty(each => each.CheckpointPath, AttemptFiles.Checkpoint), cancellationToken);
+        }
+
+        await transaction.CommitAsync(cancellationToken);
+    }
+
+    private static async Task AdvanceAsync(IQueryable<JobEntity> job, StatusPatch patch, CancellationToken cancellationToken)
+    {
+        if (patch.Reached is { } reached)
+        {
+            JobState[] earlier = reached == JobState.Running ? [JobState.Starting, JobState.Loading] : [JobState.Starting];
+            await job.Where(each => earlier.Contains(each.State)).ExecuteUpdateAsync(set => set.SetProperty(each => each.State, reached), cancellationToken);
+        }
+
+        if (patch.End is { } end)
+        {
+            var state = end.State.IsEnded() ? end.State : JobState.Failed;
+            var problem = state == JobState.Failed ? end.Error ?? new Problem(ProblemCodes.WorkerCrashed, end.Message ?? "The training failed without saying why. Its log may tell more.") : null;
+            var problemJson = problem is null ? null : JsonSerializer.Serialize(problem, KargahJson.Options);
+            await job.Where(each => JobStates.Started.Contains(each.State)).ExecuteUpdateAsync(set => set
+                .SetProperty(each => each.State, state)
+                .SetProperty(each => each.FinishedAt, end.Time)
+                .SetProperty(each => each.ProblemJson, problemJson), cancellationToken);
+        }
+    }
+
+    private static WorkerCommand CommandFor(JobState state, IReadOnlyList<WorkerEvent> said) => state switch
+    {
+        _ when said.Any(each => each is EndEvent) => WorkerCommand.Continue,
+        JobState.Stopped => WorkerCommand.Stop,
+        JobState.Completed or JobState.Failed => WorkerCommand.Abandon,
+        _ => WorkerCommand.Continue,
+    };
+}

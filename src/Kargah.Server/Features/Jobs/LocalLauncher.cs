@@ -1,0 +1,97 @@
+using System.ComponentModel;
+using System.Diagnostics;
+using System.Text.Json;
+using Kargah.Contracts;
+using Kargah.Server.Data;
+using Kargah.Server.Hosting;
+using Kargah.Server.Hosting.Sandboxing;
+
+namespace Kargah.Server.Features.Jobs;
+
+/// <summary>
+/// Starts workers on this machine, each in a session of its own with its output in a file, so that neither Ctrl-C nor the end of the
+/// server reaches it.
+/// </summary>
+internal sealed class LocalLauncher(DataFolder folder, Sandbox sandbox, WorkersOptions options) : IJobLauncher
+{
+    /// <summary>Workers pass through to their own folder and cannot look around.</summary>
+    private const UnixFileMode Passage = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+
+    public async Task<IWorkerProcess> StartAsync(AttemptSpec spec, CancellationToken cancellationToken)
+    {
+        var attempt = folder.Attempt(spec.JobId, spec.Attempt);
+        try
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(attempt)!, Passage);
+            sandbox.OwnFolder(attempt);
+            var specFile = Path.Combine(attempt, AttemptFiles.Spec);
+            await WriteAsync(specFile, spec, cancellationToken);
+            sandbox.OwnFile(specFile);
+            var output = Path.Combine(attempt, AttemptFiles.Output);
+            var command = sandbox.Command(new SandboxedProgram(["run", attempt], attempt, output, options.MemoryBytes, OwnSession: true));
+            var process = Process.Start(command) ?? throw new LaunchException("The training program could not be started.");
+            var identity = ProcessTable.Identify(process.Id) ?? new ProcessFile(process.Id, 0);
+            await WriteAsync(Path.Combine(attempt, AttemptFiles.Process), identity, cancellationToken);
+            return new StartedWorker(process, identity);
+        }
+        catch (Exception refused) when (refused is Win32Exception or IOException or UnauthorizedAccessException)
+        {
+            throw new LaunchException(refused.Message, refused);
+        }
+    }
+
+    public IWorkerProcess? Find(string jobId, int attempt)
+    {
+        var path = folder.Attempt(jobId, attempt);
+        // the server may have died between starting the worker and writing down which one it is
+        var identity = ReadIdentity(Path.Combine(path, AttemptFiles.Process)) ?? ProcessTable.FindByArgument(path);
+        return identity is not null && ProcessTable.IsAlive(identity) ? new FoundWorker(identity) : null;
+    }
+
+    private static async Task WriteAsync<T>(string path, T content, CancellationToken cancellationToken)
+    {
+        var temporary = path + ".new";
+        await using (var file = new FileStream(temporary, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }))
+        {
+            await JsonSerializer.SerializeAsync(file, content, KargahJson.Options, cancellationToken);
+            file.Flush(flushToDisk: true);
+        }
+
+        File.Move(temporary, path, overwrite: true);
+    }
+
+    private static ProcessFile? ReadIdentity(string path)
+    {
+        try
+        {
+            return JsonSerializer.Deserialize<ProcessFile>(File.ReadAllBytes(path), KargahJson.Options);
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            return null;
+        }
+    }
+
+    private sealed class StartedWorker(Process process, ProcessFile identity) : IWorkerProcess
+    {
+        public ProcessFile Identity => identity;
+        public bool HasExited => process.HasExited;
+        public int? ExitCode => process.HasExited ? process.ExitCode : null;
+        public void Terminate() => ProcessTable.Signal(identity, ProcessTable.SigTerm);
+        public void Kill() => ProcessTable.Signal(identity, ProcessTable.SigKill);
+        public void Dispose() => process.Dispose();
+    }
+
+    private sealed class FoundWorker(ProcessFile identity) : IWorkerProcess
+    {
+        public ProcessFile Identity => identity;
+        public bool HasExited => !ProcessTable.IsAlive(identity);
+        public int? ExitCode => null;
+        public void Terminate() => ProcessTable.Signal(identity, ProcessTable.SigTerm);
+        public void Kill() => ProcessTable.Signal(identity, ProcessTable.SigKill);
+
+        public void Dispose()
+        {
+        }
+    }
+}

@@ -1,0 +1,125 @@
+using System.Runtime.CompilerServices;
+using Kargah.Contracts;
+using Kargah.Server.Data;
+using Kargah.Server.Features.Jobs;
+using Kargah.Server.Features.Training;
+using Kargah.Server.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace Kargah.Server.Features.Live;
+
+/// <summary>
+/// Follows one job for one reader: a cursor into the event store, moved on after each signal of the feed. The reader's pace is the
+/// pump's: while a message is on its way, what comes next gathers in the store and makes one larger batch.
+/// </summary>
+public sealed class JobPump(IDbContextFactory<KargahDb> databases, EventStore events, LiveFeed feed, TimeProvider clock)
+{
+    private const int PageRows = 2_000;
+
+    /// <summary>At most this often; the first message after a quiet time goes at once.</summary>
+    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(66);
+
+    /// <param name="since">The last number that the reader has; 0 for everything.</param>
+    /// <exception cref="ProblemException">The job is not there for this user.</exception>
+    public async IAsyncEnumerable<LiveMessage> FollowAsync(string jobId, long since, CurrentUser user, [EnumeratorCancellation] CancellationToken cancellationToken)
+    {
+        using var listener = feed.ListenToJob(jobId);
+        var cursor = since;
+        var shown = await FindAsync(jobId, user, cancellationToken) ?? throw TrainingJobs.NotFound(jobId);
+        yield return new StatusMessage(shown, true, cursor);
+        while (true)
+        {
+            var began = clock.GetTimestamp();
+            // the row is read before the store: an end is told after everything that led to it
+            if (await FindAsync(jobId, user, cancellationToken) is not { } status)
+            {
+                yield break;
+            }
+
+            var over = await IsOverAsync(jobId, status, cancellationToken);
+
+            StoredEvents page;
+            do
+            {
+                page = events.ReadEvents(jobId, cursor, PageRows);
+                foreach (var message in InOrder(page))
+                {
+                    yield return message;
+                }
+
+                cursor = page.Seq;
+            }
+            while (page.More);
+
+            if (status.Seq != shown.Seq || status.QueuePosition != shown.QueuePosition)
+            {
+                shown = status;
+                yield return new StatusMessage(status, false, cursor);
+            }
+
+            if (over)
+            {
+                yield return new OverMessage(cursor);
+            }
+
+            await listener.NextAsync(cancellationToken);
+            var rest = Between - clock.GetElapsedTime(began);
+            if (rest > TimeSpan.Zero)
+            {
+                await Task.Delay(rest, clock, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>True when nothing will ever be told about the job beyond <paramref name="since"/>.</summary>
+    public async Task<bool> HasToldAllAsync(string jobId, long since, CurrentUser user, CancellationToken cancellationToken)
+    {
+        var status = await FindAsync(jobId, user, cancellationToken) ?? throw TrainingJobs.NotFound(jobId);
+        return await IsOverAsync(jobId, status, cancellationToken) && events.Seq(jobId) <= since;
+    }
+
+    private async Task<bool> IsOverAsync(string jobId, TrainingJob status, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return status.Status.IsEnded() && !await db.Attempts.AnyAsync(attempt => attempt.JobId == jobId && attempt.EndedAt == null, cancellationToken);
+    }
+
+    private async Task<TrainingJob?> FindAsync(string jobId, CurrentUser user, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var job = await db.Jobs.AsNoTracking().VisibleTo(user).FirstOrDefaultAsync(each => each.Id == jobId, cancellationToken);
+        return job is null ? null : (await new[] { job }.ToResponsesAsync(db, user, cancellationToken))[0];
+    }
+
+    /// <summary>Cuts a page into runs of one kind, by number: wherever a reader is cut off, its last number tells exactly what it has.</summary>
+    private static IEnumerable<LiveMessage> InOrder(StoredEvents page)
+    {
+        var (points, lines) = (page.Points, page.Lines);
+        var (point, line) = (0, 0);
+        while (point < points.Count || line < lines.Count)
+        {
+            var nextLine = line < lines.Count ? lines[line].Seq : long.MaxValue;
+            var nextPoint = point < points.Count ? points[point].Seq : long.MaxValue;
+            if (nextPoint < nextLine)
+            {
+                var from = point;
+                while (point < points.Count && points[point].Seq < nextLine)
+                {
+                    point++;
+                }
+
+                yield return new PointsMessage([.. points.Skip(from).Take(point - from)], points[point - 1].Seq);
+            }
+            else
+            {
+                var from = line;
+                while (line < lines.Count && lines[line].Seq < nextPoint)
+                {
+                    line++;
+                }
+
+                yield return new LinesMessage([.. lines.Skip(from).Take(line - from)], lines[line - 1].Seq);
+            }
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using Kargah.Contracts;
+using Kargah.Server.Data;
+using Kargah.Server.Features.Jobs;
+using Kargah.Server.Features.Live;
+using Kargah.Server.Hosting;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Kargah.Server.Features.Training;
+
+internal sealed class DeleteTraining(IDbContextFactory<KargahDb> databases, JobLocks locks, JobRuns runs, EventStore events, DataFolder folder, LiveFeed feed)
+{
+    private static readonly JobState[] Deletable = [JobState.Queued, JobState.Completed, JobState.Failed, JobState.Stopped];
+
+    public static async Task<Ok<DoneResponse>> Handle(string jobId, CurrentUser user, DeleteTraining delete, CancellationToken cancellationToken)
+    {
+        await delete.RunAsync(jobId, user, cancellationToken);
+        return TypedResults.Ok(new DoneResponse { Message = "The training and its files are deleted." });
+    }
+
+    public async Task RunAsync(string jobId, CurrentUser user, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        // seeing everybody's jobs does not mean deleting them
+        if (!await db.Jobs.AnyAsync(job => job.Id == jobId && job.OwnerId == user.Id, cancellationToken))
+        {
+            throw TrainingJobs.NotFound(jobId);
+        }
+
+        using (await locks.EnterAsync(jobId, cancellationToken))
+        {
+            // a stopped one may still have a process that writes
+            if (runs.Contains(jobId)
+                || await db.Jobs.Where(job => job.Id == jobId && Deletable.Contains(job.State) && !db.Attempts.Any(attempt => attempt.JobId == job.Id && attempt.EndedAt == null)).ExecuteDeleteAsync(CancellationToken.None) == 0)
+            {
+                throw ProblemException.Conflict(ProblemCodes.JobRunning, "This training still runs: stop it first, and try again when its process has ended.");
+            }
+
+            events.Delete(jobId);
+            if (Directory.Exists(folder.Job(jobId)))
+            {
+                Directory.Delete(folder.Job(jobId), recursive: true);
+            }
+        }
+
+        feed.JobChanged(jobId, user.Id);
+    }
+}

@@ -1,0 +1,56 @@
+using Kargah.Contracts;
+using Kargah.Server.Data;
+using Kargah.Server.Hosting;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Net.Http.Headers;
+
+namespace Kargah.Server.Features.Training;
+
+/// <summary>A model is its owner's data: an admin who sees the job does not get it.</summary>
+internal sealed class DownloadModel(IDbContextFactory<KargahDb> databases, DataFolder folder)
+{
+    private static readonly Dictionary<string, (string File, string Extension, string ContentType)> Formats = new()
+    {
+        ["pt"] = (AttemptFiles.ModelPt, "pt", "application/octet-stream"),
+        ["bundle"] = (AttemptFiles.ModelBundle, "zip", "application/zip"),
+    };
+
+    public static async Task<FileStreamHttpResult> Handle(string jobId, string? format, CurrentUser user, DownloadModel download, CancellationToken cancellationToken)
+    {
+        var name = format ?? "pt";
+        var model = await download.FindAsync(jobId, user, cancellationToken);
+        if (!Formats.TryGetValue(name, out var kind))
+        {
+            throw new ProblemException(StatusCodes.Status404NotFound, ProblemCodes.FormatNotAvailable, $"There is no format '{name}'; a model can be downloaded as {string.Join(" or ", Formats.Keys)}.", new Dictionary<string, object?> { ["format"] = name, ["formats"] = Formats.Keys });
+        }
+
+        var file = Open(Path.Combine(model, kind.File));
+        var written = File.GetLastWriteTimeUtc(file.SafeFileHandle);
+        var tag = new EntityTagHeaderValue($"\"{jobId}-{written.Ticks:x}-{file.Length:x}\"");
+        return TypedResults.Stream(file, kind.ContentType, $"{jobId}.{kind.Extension}", written, tag, enableRangeProcessing: true);
+    }
+
+    /// <returns>The folder of the job's model.</returns>
+    public async Task<string> FindAsync(string jobId, CurrentUser user, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var job = await db.Jobs.Where(each => each.Id == jobId && each.OwnerId == user.Id).Select(each => new { each.ModelAttempt }).FirstOrDefaultAsync(cancellationToken) ?? throw TrainingJobs.NotFound(jobId);
+        return job.ModelAttempt is { } attempt ? Path.Combine(folder.Attempt(jobId, attempt), AttemptFiles.ModelFolder) : throw NoModel();
+    }
+
+    public static ProblemException NoModel() => ProblemException.NotFound(ProblemCodes.ModelNotFound, "Model not found: this training has none yet.");
+
+    private static FileStream Open(string path)
+    {
+        try
+        {
+            // opened once: a running job may put a better model in its place meanwhile
+            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1 << 16, useAsync: true);
+        }
+        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        {
+            throw NoModel();
+        }
+    }
+}

@@ -1,0 +1,16 @@
+using System.Text.Json;
+using Kargah.Contracts;
+using Kargah.Server.Hosting;
+using Microsoft.AspNetCore.Http.HttpResults;
+
+namespace Kargah.Server.Features.Training;
+
+/// <summary>What a form for single predictions asks.</summary>
+internal static class GetModelInputs
+{
+    public static async Task<Ok<ModelInputsResponse>> Handle(string jobId, CurrentUser user, DownloadModel models, CancellationToken cancellationToken)
+    {
+        var path = Path.Combine(await models.FindAsync(jobId, user, cancellationToken), AttemptFiles.ModelInputs);
+        return TypedResults.Ok(JsonSerializer.Deserialize<ModelInputsResponse>(await File.ReadAllBytesAsync(path, cancellationToken), KargahJson.Options)!);
+    }
+}

@@ -1,0 +1,115 @@
+using System.Linq.Expressions;
+using System.Text.Json;
+using Kargah.Contracts;
+using Kargah.Server.Data;
+using Kargah.Server.Hosting;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.AspNetCore.Mvc;
+using Microsoft.EntityFrameworkCore;
+
+namespace Kargah.Server.Features.Training;
+
+/// <param name="Status">One state or several, parted by commas.</param>
+/// <param name="Q">Part of the run's or the data set's name.</param>
+/// <param name="Sort">created_at, updated_at, finished_at, name or status; a minus before it turns it round.</param>
+/// <param name="Owner">me: only one's own, for an admin who sees everybody's.</param>
+public sealed record TrainingFilter(
+    [FromQuery(Name = "status")] string? Status,
+    [FromQuery(Name = "dataset")] string? Dataset,
+    [FromQuery(Name = "model_type")] string? ModelType,
+    [FromQuery(Name = "experiment")] string? Experiment,
+    [FromQuery(Name = "tag")] string? Tag,
+    [FromQuery(Name = "q")] string? Q,
+    [FromQuery(Name = "sort")] string? Sort,
+    [FromQuery(Name = "owner")] string? Owner,
+    [FromQuery(Name = "skip")] int? Skip,
+    [FromQuery(Name = "limit")] int? Limit);
+
+internal sealed class ListTrainings(IDbContextFactory<KargahDb> databases)
+{
+    private static readonly Dictionary<string, Expression<Func<JobEntity, object?>>> Sorts = new()
+    {
+        ["created_at"] = job => job.CreatedAt,
+        ["updated_at"] = job => job.UpdatedAt,
+        ["finished_at"] = job => job.FinishedAt,
+        ["name"] = job => job.Name,
+        ["status"] = job => job.State,
+    };
+
+    public static async Task<Ok<JobListResponse>> Handle([AsParameters] TrainingFilter filter, CurrentUser user, ListTrainings list, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await list.RunAsync(filter, user, cancellationToken));
+
+    public async Task<JobListResponse> RunAsync(TrainingFilter filter, CurrentUser user, CancellationToken cancellationToken)
+    {
+        var (skip, limit) = (filter.Skip ?? 0, filter.Limit ?? 50);
+        if (skip < 0)
+        {
+            throw ProblemException.Field("skip", "Skip goes from 0.");
+        }
+
+        if (limit is < 1 or > 200)
+        {
+            throw ProblemException.Field("limit", "The limit goes from 1 to 200.");
+        }
+
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var jobs = Filter(db.Jobs.AsNoTracking().VisibleTo(user), filter, user);
+        var total = await jobs.CountAsync(cancellationToken);
+        var page = await Sort(jobs, filter.Sort).Skip(skip).Take(limit).ToListAsync(cancellationToken);
+        return new JobListResponse { Jobs = await page.ToResponsesAsync(db, user, cancellationToken), Count = page.Count, Total = total };
+    }
+
+    private static IQueryable<JobEntity> Filter(IQueryable<JobEntity> jobs, TrainingFilter filter, CurrentUser user)
+    {
+        if (filter.Owner == "me")
+        {
+            jobs = jobs.Where(job => job.OwnerId == user.Id);
+        }
+
+        if (!string.IsNullOrWhiteSpace(filter.Status))
+        {
+            var states = filter.Status.Split(',').Select(State).ToList();
+            jobs = jobs.Where(job => states.Contains(job.State));
+        }
+
+        if (!string.IsNullOrWhiteSpace(filter.Dataset))
+        {
+            jobs = DatasetReferences.TryParse(filter.Dataset, out var dataset) ? jobs.Where(job => job.DatasetId == dataset) : jobs.Where(job => false);
+        }
+
+        if (!string.IsNullOrWhiteSpace(filter.ModelType))
+        {
+            var model = Choice<ModelType>("model_type", filter.ModelType);
+            jobs = jobs.Where(job => job.ModelType == model);
+        }
+
+        if (!string.IsNullOrWhiteSpace(filter.Q))
+        {
+            var pattern = $"%{filter.Q.Trim().Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
+            jobs = jobs.Where(job => EF.Functions.Like(job.Name, pattern, @"\") || EF.Functions.Like(job.DatasetName, pattern, @"\") || job.Id == filter.Q);
+        }
+
+        // no run belongs to an experiment or has a tag yet
+        return filter.Experiment is null && filter.Tag is null ? jobs : jobs.Where(job => false);
+    }
+
+    private static IQueryable<JobEntity> Sort(IQueryable<JobEntity> jobs, string? sort)
+    {
+        var name = string.IsNullOrWhiteSpace(sort) ? "-created_at" : sort;
+        var descending = name.StartsWith('-');
+        if (!Sorts.TryGetValue(name.TrimStart('-'), out var by))
+        {
+            throw ProblemException.Field("sort", $"Runs can be sorted by {string.Join(", ", Sorts.Keys)}, with a minus before it the other way round.");
+        }
+
+        return (descending ? jobs.OrderByDescending(by) : jobs.OrderBy(by)).ThenByDescending(job => job.Id);
+    }
+
+    private static JobState State(string text) => Choice<JobState>("status", text);
+
+    private static T Choice<T>(string field, string text)
+        where T : struct, Enum =>
+        Enum.TryParse<T>(text.Trim(), ignoreCase: true, out var value) && Enum.IsDefined(value)
+            ? value
+            : throw ProblemException.Field(field, $"'{text.Trim()}' is none of {string.Join(", ", Enum.GetNames<T>().Select(name => typeof(T) == typeof(JobState) ? name.ToUpperInvariant() : JsonNamingPolicy.SnakeCaseLower.ConvertName(name)))}.");
+}

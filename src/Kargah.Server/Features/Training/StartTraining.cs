@@ -1,0 +1,100 @@
+using System.Globalization;
+using System.Security.Cryptography;
+using System.Text.Json;
+using Kargah.Contracts;
+using Kargah.Server.Data;
+using Kargah.Server.Features.Jobs;
+using Kargah.Server.Features.Live;
+using Kargah.Server.Hosting;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.EntityFrameworkCore;
+
+namespace Kargah.Server.Features.Training;
+
+internal sealed partial class StartTraining(
+    IDbContextFactory<KargahDb> databases, TrainingTables tables, SchedulerOptions options, QueueBell bell, LiveFeed feed, TimeProvider clock, ILogger<StartTraining> logger)
+{
+    public static async Task<Ok<StartTrainingResponse>> Handle(StartTrainingRequest? request, CurrentUser user, StartTraining start, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await start.RunAsync(request ?? new StartTrainingRequest(), user, cancellationToken));
+
+    public async Task<StartTrainingResponse> RunAsync(StartTrainingRequest request, CurrentUser user, CancellationToken cancellationToken)
+    {
+        if (request.ExperimentId is not null)
+        {
+            throw ProblemException.Field("experiment_id", "There is no such experiment; leave it out.");
+        }
+
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var queued = await db.Jobs.CountAsync(each => each.OwnerId == user.Id && each.State == JobState.Queued, cancellationToken);
+        if (queued >= options.MaxQueuedPerUser)
+        {
+            throw new ProblemException(StatusCodes.Status429TooManyRequests, ProblemCodes.TooManyRequests, $"You have {queued} trainings waiting, as many as are allowed; stop one or wait until one has started.", new Dictionary<string, object?> { ["limit"] = options.MaxQueuedPerUser });
+        }
+
+        var table = await tables.FindAsync(db, request, user, cancellationToken);
+        var waits = table.Stats is null;
+        var settings = table.Stats is { } stats ? SuggestSettings.For(table.Request, stats).Params : Placeholders(table.Request);
+        var job = NewJob(request, table, settings, user);
+        db.Jobs.Add(job);
+        await db.SaveChangesAsync(cancellationToken);
+        Queued(job.Id, job.Name);
+        feed.JobChanged(job.Id, user.Id);
+        bell.Ring();
+        return new StartTrainingResponse { JobId = job.Id, Status = job.State, Message = waits ? "Queued; it starts when its data set has been looked through." : Message(request, settings), Params = settings };
+    }
+
+    private JobEntity NewJob(StartTrainingRequest request, TrainingTable table, TrainingParams settings, CurrentUser user)
+    {
+        var now = clock.GetUtcNow();
+        var id = string.Create(CultureInfo.InvariantCulture, $"job_{now.ToUnixTimeMilliseconds()}_{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}");
+        return new JobEntity
+        {
+            Id = id,
+            OwnerId = user.Id,
+            Name = string.IsNullOrWhiteSpace(request.Name) ? settings.Target.Length > 0 ? $"{table.Name} · {settings.Target}" : table.Name : request.Name.Trim(),
+            DatasetId = table.DatasetId,
+            DatasetName = table.Name,
+            ModelType = settings.ModelType,
+            ParamsJson = JsonSerializer.Serialize(settings, KargahJson.Options),
+            RequestJson = table.Stats is null ? JsonSerializer.Serialize(table.Request, KargahJson.Options) : null,
+            State = JobState.Queued,
+            CreatedAt = now,
+            UpdatedAt = now,
+            TotalEpochs = settings.Epochs,
+            Message = table.Stats is null ? "Waiting for its data set" : "Waiting for a free place",
+        };
+    }
+
+    /// <summary>What can be said before the table is known; the rest is chosen when it is.</summary>
+    private static TrainingParams Placeholders(StartTrainingRequest request) => new()
+    {
+        Target = request.Target ?? "",
+        Features = request.Features,
+        Ignore = request.Ignore,
+        Task = request.Task ?? TrainingTask.Auto,
+        ModelType = request.ModelType ?? ModelType.Auto,
+        Hidden = request.Hidden ?? [],
+        Dropout = request.Dropout ?? 0,
+        Epochs = request.Epochs ?? 0,
+        BatchSize = request.BatchSize ?? 0,
+        Lr = request.Lr ?? 0,
+        Optimizer = request.Optimizer ?? OptimizerName.Adam,
+        Schedule = request.Schedule ?? ScheduleName.Cosine,
+        WeightDecay = request.WeightDecay ?? 0,
+        Patience = request.Patience ?? 0,
+        Seed = request.Seed ?? 0,
+        Split = request.Split ?? new SplitSettings(),
+        ClassWeight = request.ClassWeight ?? ClassWeight.None,
+        EvalMetric = request.EvalMetric ?? "",
+        PositiveClass = request.PositiveClass,
+        Threshold = request.Threshold ?? 0.5,
+        WeightColumn = request.WeightColumn,
+    };
+
+    private static string Message(StartTrainingRequest request, TrainingParams settings) => request.BatchSize > settings.BatchSize
+        ? string.Create(CultureInfo.InvariantCulture, $"Queued. The batch size was lowered to {settings.BatchSize}: the table has no more rows.")
+        : "Queued.";
+
+    [LoggerMessage(Level = LogLevel.Information, Message = "Queued job {JobId} ({Name})")]
+    private partial void Queued(string jobId, string name);
+}

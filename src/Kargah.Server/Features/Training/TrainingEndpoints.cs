@@ -1,0 +1,33 @@
+using Kargah.Server.Features.Live;
+
+namespace Kargah.Server.Features.Training;
+
+public static class TrainingEndpoints
+{
+    public static void AddTraining(this WebApplicationBuilder builder)
+    {
+        var services = builder.Services;
+        services.AddSingleton<SampleTable>().AddSingleton<TrainingTables>().AddSingleton<WaitingTables>();
+        services.AddSingleton<StartTraining>().AddSingleton<GetSuggestion>().AddSingleton<GetTraining>().AddSingleton<ListTrainings>().AddSingleton<StopTraining>();
+        services.AddSingleton<ReadHistory>().AddSingleton<DownloadModel>().AddSingleton<DeleteTraining>();
+    }
+
+    public static void MapTraining(this IEndpointRouteBuilder routes)
+    {
+        var training = routes.MapGroup("/api/training").WithTags("Training").ProducesProblem(StatusCodes.Status401Unauthorized);
+        training.MapPost("/", StartTraining.Handle).WithSummary("Queue a training").ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status429TooManyRequests);
+        training.MapGet("/suggestion", GetSuggestion.Handle).WithSummary("Settings that suit a table, each with its reason").ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
+        training.MapGet("/status", GetTraining.HandleQuery).WithSummary("How a training stands").ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound);
+        training.MapGet("/jobs", ListTrainings.Handle).WithSummary("Trainings, newest first").ProducesValidationProblem();
+
+        var job = training.MapGroup("/{jobId}").ProducesProblem(StatusCodes.Status404NotFound);
+        job.MapGet("/", GetTraining.Handle).WithSummary("How a training stands");
+        job.MapDelete("/", DeleteTraining.Handle).WithSummary("Delete a training with its files").ProducesProblem(StatusCodes.Status409Conflict);
+        job.MapPost("/stop", StopTraining.Handle).WithSummary("Stop a training; the best model so far is kept").ProducesProblem(StatusCodes.Status409Conflict);
+        job.MapGet("/metrics", ReadHistory.HandleMetrics).WithSummary("Measured points, thinned out if asked").ProducesValidationProblem();
+        job.MapGet("/logs", ReadHistory.HandleLogs).WithSummary("Log lines");
+        job.MapGet("/events", StreamEvents.Handle).WithSummary("Status, points and log lines as they come (Server-Sent Events)").Produces(StatusCodes.Status200OK, contentType: "text/event-stream").Produces(StatusCodes.Status204NoContent);
+        job.MapGet("/download", DownloadModel.Handle).WithSummary("The model: pt (PyTorch) or bundle (zip with everything around it)").Produces(StatusCodes.Status200OK, contentType: "application/octet-stream");
+        job.MapGet("/inputs", GetModelInputs.Handle).WithSummary("What the model takes");
+    }
+}

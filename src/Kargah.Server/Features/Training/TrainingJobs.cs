@@ -1,0 +1,79 @@
+using System.Text.Json;
+using Kargah.Contracts;
+using Kargah.Server.Data;
+using Kargah.Server.Features.Jobs;
+using Kargah.Server.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace Kargah.Server.Features.Training;
+
+/// <summary>A job's row as everybody sees it.</summary>
+public static class TrainingJobs
+{
+    private static readonly Dictionary<string, double> NoMetrics = [];
+    private static readonly Dictionary<string, IReadOnlyDictionary<string, double>> NoBaseline = [];
+
+    /// <summary>Jobs that <paramref name="user"/> may see: one's own, for an admin everybody's.</summary>
+    public static IQueryable<JobEntity> VisibleTo(this IQueryable<JobEntity> jobs, CurrentUser user) =>
+        user.IsAdmin ? jobs : jobs.Where(job => job.OwnerId == user.Id);
+
+    public static ProblemException NotFound(string jobId) =>
+        new(StatusCodes.Status404NotFound, ProblemCodes.JobNotFound, "There is no such training.", new Dictionary<string, object?> { ["job_id"] = jobId });
+
+    /// <summary>Adds what is not in the rows themselves: places in the queue, and owners for an admin.</summary>
+    public static async Task<IReadOnlyList<TrainingJob>> ToResponsesAsync(this IReadOnlyList<JobEntity> jobs, KargahDb db, CurrentUser user, CancellationToken cancellationToken)
+    {
+        var line = jobs.Any(job => job.State == JobState.Queued) ? await WaitingLine.ReadAsync(db, cancellationToken) : [];
+        var places = line.Select((job, place) => (job.Id, Place: place + 1)).ToDictionary(entry => entry.Id, entry => entry.Place);
+        var others = jobs.Where(job => job.OwnerId != user.Id).Select(job => job.OwnerId).Distinct().ToList();
+        var names = others.Count == 0 ? [] : await db.Users.Where(each => others.Contains(each.Id)).ToDictionaryAsync(each => each.Id, each => each.Name, cancellationToken);
+        return [.. jobs.Select(job => job.ToResponse(places.TryGetValue(job.Id, out var place) ? place : null, names.GetValueOrDefault(job.OwnerId)))];
+    }
+
+    public static TrainingJob ToResponse(this JobEntity job, int? place = null, string? owner = null)
+    {
+        var validation = Read<Dictionary<string, double>>(job.ValidationMetricsJson) ?? NoMetrics;
+        var test = Read<Dictionary<string, double>>(job.TestMetricsJson);
+        return new TrainingJob
+        {
+            JobId = job.Id,
+            Name = job.Name,
+            Status = job.State,
+            Progress = Progress(job),
+            Epoch = job.Epoch,
+            TotalEpochs = job.TotalEpochs,
+            Step = job.Step,
+            TotalSteps = job.TotalSteps,
+            Loss = job.Loss,
+            ValLoss = job.ValLoss,
+            BestEpoch = job.BestEpoch,
+            Metrics = test ?? validation,
+            MetricsOn = test is null ? "validation" : "test",
+            ValidationMetrics = validation,
+            Baseline = test is null == job.BaselineOnTest ? NoBaseline : Read<Dictionary<string, IReadOnlyDictionary<string, double>>>(job.BaselineJson) ?? NoBaseline,
+            Message = job.Message,
+            DatasetId = job.DatasetId,
+            DatasetName = job.DatasetName,
+            ModelType = job.ModelType,
+            Params = Read<TrainingParams>(job.ParamsJson)!,
+            Attempt = job.Attempt,
+            CreatedAt = job.CreatedAt,
+            StartedAt = job.StartedAt,
+            UpdatedAt = job.UpdatedAt,
+            FinishedAt = job.FinishedAt,
+            EtaSeconds = job.State.IsEnded() ? null : job.EtaSeconds,
+            SamplesPerSecond = job.SamplesPerSecond,
+            Error = Read<Problem>(job.ProblemJson),
+            Seq = job.Seq,
+            ModelAvailable = job.ModelAttempt is not null,
+            QueuePosition = place,
+            Owner = owner,
+            Facts = Read<RunFacts>(job.FactsJson),
+        };
+    }
+
+    public static double Progress(JobEntity job) =>
+        job.State == JobState.Completed ? 100 : job.TotalSteps > 0 ? Math.Round(Math.Clamp(100.0 * job.Step / job.TotalSteps, 0, 100), 2) : 0;
+
+    private static T? Read<T>(string? json) => json is null ? default : JsonSerializer.Deserialize<T>(json, KargahJson.Options);
+}

@@ -1,0 +1,54 @@
+using System.Text.Json;
+using Kargah.Contracts;
+using Kargah.Server.Data;
+using Kargah.Server.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace Kargah.Server.Features.Training;
+
+/// <param name="DatasetId">Null: the bundled sample.</param>
+/// <param name="Request">With the sample's own defaults, where it is the sample.</param>
+/// <param name="Stats">Null while it is analyzed.</param>
+internal sealed record TrainingTable(Guid? DatasetId, string Name, StartTrainingRequest Request, StatsResponse? Stats);
+
+/// <summary>The table that a training names.</summary>
+internal sealed class TrainingTables(DataFolder folder, SampleTable sample)
+{
+    /// <exception cref="ProblemException">There is none, or it cannot be used.</exception>
+    public async Task<TrainingTable> FindAsync(KargahDb db, StartTrainingRequest request, CurrentUser user, CancellationToken cancellationToken)
+    {
+        if (Reference(request) is not { } reference)
+        {
+            var analysis = await sample.AnalyzeAsync(cancellationToken);
+            return new TrainingTable(null, SampleTable.Name, SampleTable.Defaults(request), analysis.Stats);
+        }
+
+        var dataset = (DatasetReferences.TryParse(reference, out var id)
+            ? await db.Datasets.AsNoTracking().FirstOrDefaultAsync(each => each.Id == id && each.OwnerId == user.Id, cancellationToken)
+            : null) ?? throw ProblemException.NotFound(ProblemCodes.DatasetNotFound, "There is no such data set.");
+        return dataset.Status switch
+        {
+            DatasetStatus.Invalid => throw Invalid(dataset),
+            DatasetStatus.Analyzing => new TrainingTable(dataset.Id, dataset.Name, request, null),
+            _ => new TrainingTable(dataset.Id, dataset.Name, request, (await AnalysisAsync(dataset.Id, cancellationToken)).Stats),
+        };
+    }
+
+    public async Task<DatasetAnalysis> AnalysisAsync(Guid datasetId, CancellationToken cancellationToken)
+    {
+        await using var file = File.OpenRead(folder.DatasetAnalysis(datasetId));
+        return await JsonSerializer.DeserializeAsync<DatasetAnalysis>(file, KargahJson.Options, cancellationToken) ?? throw new InvalidDataException($"The analysis of {datasetId} is empty.");
+    }
+
+    private static string? Reference(StartTrainingRequest request)
+    {
+        var given = new[] { request.Dataset, request.DatasetId, request.DatasetPath }.Where(text => !string.IsNullOrWhiteSpace(text)).Distinct().ToList();
+        return given.Count > 1 ? throw ProblemException.Field("dataset", "Name one data set: dataset, dataset_id and dataset_path differ.") : given.FirstOrDefault();
+    }
+
+    private static ProblemException Invalid(DatasetEntity dataset)
+    {
+        var why = dataset.ProblemJson is { } json ? JsonSerializer.Deserialize<Problem>(json, KargahJson.Options) : null;
+        return ProblemException.Conflict(ProblemCodes.DatasetInvalid, $"The data set '{dataset.Name}' cannot be used. {why?.Error}".TrimEnd());
+    }
+}

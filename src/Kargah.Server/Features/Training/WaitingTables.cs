@@ -1,0 +1,36 @@
+using System.Text.Json;
+using Kargah.Contracts;
+using Kargah.Server.Data;
+using Kargah.Server.Features.Jobs;
+using Kargah.Server.Hosting;
+using Microsoft.EntityFrameworkCore;
+
+namespace Kargah.Server.Features.Training;
+
+/// <summary>Jobs that were queued while their data set was still analyzed get their settings when it is ready, or the reason why they cannot run.</summary>
+internal sealed class WaitingTables(IDbContextFactory<KargahDb> databases, TrainingTables tables, JobLife life)
+{
+    public async Task SettleAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var waiting = await db.Jobs.AsNoTracking().Where(job => job.State == JobState.Queued && job.RequestJson != null)
+            .Select(job => new { job.Id, job.OwnerId, job.RequestJson, Dataset = db.Datasets.FirstOrDefault(dataset => dataset.Id == job.DatasetId) })
+            .ToListAsync(cancellationToken);
+        foreach (var job in waiting.Where(job => job.Dataset?.Status != DatasetStatus.Analyzing))
+        {
+            try
+            {
+                var request = JsonSerializer.Deserialize<StartTrainingRequest>(job.RequestJson!, KargahJson.Options)!;
+                var table = await tables.FindAsync(db, request, new CurrentUser(job.OwnerId, UserRole.User, null), cancellationToken);
+                if (table.Stats is { } stats)
+                {
+                    await life.SettleAsync(job.Id, SuggestSettings.For(request, stats).Params, cancellationToken);
+                }
+            }
+            catch (ProblemException refused)
+            {
+                await life.FailAsync(job.Id, refused.Problem, cancellationToken);
+            }
+        }
+    }
+}
