@@ -1,12 +1,11 @@
 using Kargah.Server.Data;
 using Kargah.Server.Features.Auth;
 using Kargah.Server.Features.Datasets;
-using Kargah.Server.Features.Live;
-using Kargah.Server.Features.Users;
 using Kargah.Server.Features.Jobs;
 using Kargah.Server.Features.Live;
 using Kargah.Server.Features.Queue;
 using Kargah.Server.Features.Training;
+using Kargah.Server.Features.Users;
 using Kargah.Server.Hosting;
 
 namespace Kargah.Server;
@@ -49,7 +48,6 @@ public static class Program
         builder.AddJobs();
         builder.AddTraining();
         builder.AddQueue();
-        builder.AddLive();
         builder.CheckSettings();
 
         var app = builder.Build();

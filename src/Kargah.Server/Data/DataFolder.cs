@@ -24,6 +24,8 @@ public sealed class DataFolder(string root) : IDisposable
     public string Temporary => Path.Combine(Root, "tmp");
     public string Helpers => Path.Combine(Root, "run");
     public string Datasets => Path.Combine(Root, "datasets");
+    /// <summary>The bundled table, where workers can read it.</summary>
+    public string Sample => Path.Combine(Root, "sample");
     public string Jobs => Path.Combine(Root, "jobs");
     public string Dataset(Guid id) => Path.Combine(Datasets, id.ToString());
     public string DatasetOriginal(Guid id) => Path.Combine(Dataset(id), "original");

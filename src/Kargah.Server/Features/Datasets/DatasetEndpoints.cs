@@ -10,7 +10,7 @@ public static class DatasetEndpoints
         builder.AddSettings<DatasetsOptions>("Datasets");
         builder.Services.AddSingleton<HelperPool>();
         builder.Services.AddSingleton<DatasetAnalyzer>().AddHostedService(services => services.GetRequiredService<DatasetAnalyzer>());
-        builder.Services.AddScoped<Datasets>().AddScoped<UploadDataset>();
+        builder.Services.AddSingleton<Datasets>().AddScoped<UploadDataset>();
     }
 
     public static void MapDatasets(this IEndpointRouteBuilder routes)

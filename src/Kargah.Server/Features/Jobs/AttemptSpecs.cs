@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Kargah.Contracts;
 using Kargah.Server.Data;
+using Kargah.Server.Features.Datasets;
 using Kargah.Server.Features.Training;
 using Kargah.Server.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -8,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Kargah.Server.Features.Jobs;
 
 /// <summary>What a worker is told to do, made from the job's row.</summary>
-internal sealed class AttemptSpecs(IDbContextFactory<KargahDb> databases, DataFolder folder, SampleTable sample, SchedulerOptions options)
+internal sealed class AttemptSpecs(IDbContextFactory<KargahDb> databases, DataFolder folder, SampleTable sample, SchedulerOptions options, DatasetsOptions limits)
 {
     /// <exception cref="LaunchException">The table is gone.</exception>
     public async Task<AttemptSpec> MakeAsync(string jobId, int attempt, string token, CancellationToken cancellationToken)
@@ -26,7 +27,7 @@ internal sealed class AttemptSpecs(IDbContextFactory<KargahDb> databases, DataFo
             Analysis = analysis,
             Params = JsonSerializer.Deserialize<TrainingParams>(job.ParamsJson, KargahJson.Options)!,
             Threads = options.ThreadsPerJob,
-            MaxUnpackedBytes = 2L << 30,
+            MaxUnpackedBytes = limits.MaxUnpackedBytes,
             ResumeFrom = LastCheckpoint(jobId, attempt),
         };
     }
@@ -39,7 +40,7 @@ internal sealed class AttemptSpecs(IDbContextFactory<KargahDb> databases, DataFo
         }
 
         var dataset = await db.Datasets.AsNoTracking().FirstOrDefaultAsync(each => each.Id == id, cancellationToken) ?? throw new LaunchException($"Data set {id} is gone.");
-        return (new TableLocation(folder.DatasetOriginal(id), dataset.Type, dataset.Compressed, dataset.Sha256, dataset.Name), folder.DatasetAnalysis(id));
+        return (dataset.Locate(folder), folder.DatasetAnalysis(id));
     }
 
     private string? LastCheckpoint(string jobId, int attempt)

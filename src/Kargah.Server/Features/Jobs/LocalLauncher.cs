@@ -14,6 +14,8 @@ namespace Kargah.Server.Features.Jobs;
 /// </summary>
 internal sealed class LocalLauncher(DataFolder folder, Sandbox sandbox, WorkersOptions options) : IJobLauncher
 {
+    private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+
     /// <summary>Workers pass through to their own folder and cannot look around.</summary>
     private const UnixFileMode Passage = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
@@ -25,13 +27,13 @@ internal sealed class LocalLauncher(DataFolder folder, Sandbox sandbox, WorkersO
             Directory.CreateDirectory(Path.GetDirectoryName(attempt)!, Passage);
             sandbox.OwnFolder(attempt);
             var specFile = Path.Combine(attempt, AttemptFiles.Spec);
-            await WriteAsync(specFile, spec, cancellationToken);
+            await DurableFile.WriteJsonAsync(specFile, spec, OwnerOnly, cancellationToken);
             sandbox.OwnFile(specFile);
             var output = Path.Combine(attempt, AttemptFiles.Output);
             var command = sandbox.Command(new SandboxedProgram(["run", attempt], attempt, output, options.MemoryBytes, OwnSession: true));
             var process = Process.Start(command) ?? throw new LaunchException("The training program could not be started.");
             var identity = ProcessTable.Identify(process.Id) ?? new ProcessFile(process.Id, 0);
-            await WriteAsync(Path.Combine(attempt, AttemptFiles.Process), identity, cancellationToken);
+            await DurableFile.WriteJsonAsync(Path.Combine(attempt, AttemptFiles.Process), identity, OwnerOnly, cancellationToken);
             return new StartedWorker(process, identity);
         }
         catch (Exception refused) when (refused is Win32Exception or IOException or UnauthorizedAccessException)
@@ -46,18 +48,6 @@ internal sealed class LocalLauncher(DataFolder folder, Sandbox sandbox, WorkersO
         // the server may have died between starting the worker and writing down which one it is
         var identity = ReadIdentity(Path.Combine(path, AttemptFiles.Process)) ?? ProcessTable.FindByArgument(path);
         return identity is not null && ProcessTable.IsAlive(identity) ? new FoundWorker(identity) : null;
-    }
-
-    private static async Task WriteAsync<T>(string path, T content, CancellationToken cancellationToken)
-    {
-        var temporary = path + ".new";
-        await using (var file = new FileStream(temporary, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }))
-        {
-            await JsonSerializer.SerializeAsync(file, content, KargahJson.Options, cancellationToken);
-            file.Flush(flushToDisk: true);
-        }
-
-        File.Move(temporary, path, overwrite: true);
     }
 
     private static ProcessFile? ReadIdentity(string path)

@@ -55,6 +55,6 @@ public sealed class UserPump(IDbContextFactory<KargahDb> databases, LiveFeed fee
 
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var datasets = await db.Datasets.AsNoTracking().Where(dataset => dataset.OwnerId == user.Id && ids.Contains(dataset.Id)).ToListAsync(cancellationToken);
-        return datasets.Count == 0 ? [] : [];
+        return [.. datasets.Select(dataset => dataset.ToResponse())];
     }
 }

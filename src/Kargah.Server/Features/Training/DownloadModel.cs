@@ -19,7 +19,7 @@ internal sealed class DownloadModel(IDbContextFactory<KargahDb> databases, DataF
     public static async Task<FileStreamHttpResult> Handle(string jobId, string? format, CurrentUser user, DownloadModel download, CancellationToken cancellationToken)
     {
         var name = format ?? "pt";
-        var model = await download.FindAsync(jobId, user, cancellationToken);
+        var model = await download.FindAsync(jobId, user, StatusCodes.Status404NotFound, cancellationToken);
         if (!Formats.TryGetValue(name, out var kind))
         {
             throw new ProblemException(StatusCodes.Status404NotFound, ProblemCodes.FormatNotAvailable, $"There is no format '{name}'; a model can be downloaded as {string.Join(" or ", Formats.Keys)}.", new Dictionary<string, object?> { ["format"] = name, ["formats"] = Formats.Keys });
@@ -32,14 +32,14 @@ internal sealed class DownloadModel(IDbContextFactory<KargahDb> databases, DataF
     }
 
     /// <returns>The folder of the job's model.</returns>
-    public async Task<string> FindAsync(string jobId, CurrentUser user, CancellationToken cancellationToken)
+    public async Task<string> FindAsync(string jobId, CurrentUser user, int statusWithoutModel, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var job = await db.Jobs.Where(each => each.Id == jobId && each.OwnerId == user.Id).Select(each => new { each.ModelAttempt }).FirstOrDefaultAsync(cancellationToken) ?? throw TrainingJobs.NotFound(jobId);
-        return job.ModelAttempt is { } attempt ? Path.Combine(folder.Attempt(jobId, attempt), AttemptFiles.ModelFolder) : throw NoModel();
+        return job.ModelAttempt is { } attempt ? Path.Combine(folder.Attempt(jobId, attempt), AttemptFiles.ModelFolder) : throw NoModel(statusWithoutModel);
     }
 
-    public static ProblemException NoModel() => ProblemException.NotFound(ProblemCodes.ModelNotFound, "Model not found: this training has none yet.");
+    private static ProblemException NoModel(int status) => new(status, ProblemCodes.ModelNotFound, "Model not found: this training has none yet.");
 
     private static FileStream Open(string path)
     {
@@ -50,7 +50,7 @@ internal sealed class DownloadModel(IDbContextFactory<KargahDb> databases, DataF
         }
         catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
         {
-            throw NoModel();
+            throw NoModel(StatusCodes.Status404NotFound);
         }
     }
 }

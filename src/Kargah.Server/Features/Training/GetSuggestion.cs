@@ -1,14 +1,12 @@
 using Kargah.Contracts;
-using Kargah.Server.Data;
 using Kargah.Server.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
-using Microsoft.EntityFrameworkCore;
 
 namespace Kargah.Server.Features.Training;
 
 /// <summary>What the form starts with.</summary>
-internal sealed class GetSuggestion(IDbContextFactory<KargahDb> databases, TrainingTables tables)
+internal sealed class GetSuggestion(TrainingTables tables)
 {
     public static async Task<Ok<SuggestionResponse>> Handle(
         string? dataset, string? target, TrainingTask? task, [FromQuery(Name = "model_type")] ModelType? modelType, CurrentUser user, GetSuggestion suggestion, CancellationToken cancellationToken)
@@ -20,8 +18,7 @@ internal sealed class GetSuggestion(IDbContextFactory<KargahDb> databases, Train
 
     public async Task<ChosenSettings> RunAsync(StartTrainingRequest request, CurrentUser user, CancellationToken cancellationToken)
     {
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var table = await tables.FindAsync(db, request, user, cancellationToken);
+        var table = await tables.FindAsync(request, user, cancellationToken);
         return table.Stats is { } stats
             ? SuggestSettings.For(table.Request, stats)
             : throw ProblemException.Conflict(ProblemCodes.DatasetNotReady, "This data set is still being looked through; ask again in a moment.");

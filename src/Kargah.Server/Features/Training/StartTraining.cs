@@ -31,7 +31,7 @@ internal sealed partial class StartTraining(
             throw new ProblemException(StatusCodes.Status429TooManyRequests, ProblemCodes.TooManyRequests, $"You have {queued} trainings waiting, as many as are allowed; stop one or wait until one has started.", new Dictionary<string, object?> { ["limit"] = options.MaxQueuedPerUser });
         }
 
-        var table = await tables.FindAsync(db, request, user, cancellationToken);
+        var table = await tables.FindAsync(request, user, cancellationToken);
         var waits = table.Stats is null;
         var settings = table.Stats is { } stats ? SuggestSettings.For(table.Request, stats).Params : Placeholders(table.Request);
         var job = NewJob(request, table, settings, user);

@@ -1,3 +1,4 @@
+using Kargah.Server.Features.Auth;
 using Kargah.Server.Features.Live;
 
 namespace Kargah.Server.Features.Training;
@@ -9,7 +10,7 @@ public static class TrainingEndpoints
         var services = builder.Services;
         services.AddSingleton<SampleTable>().AddSingleton<TrainingTables>().AddSingleton<WaitingTables>();
         services.AddSingleton<StartTraining>().AddSingleton<GetSuggestion>().AddSingleton<GetTraining>().AddSingleton<ListTrainings>().AddSingleton<StopTraining>();
-        services.AddSingleton<ReadHistory>().AddSingleton<DownloadModel>().AddSingleton<DeleteTraining>();
+        services.AddSingleton<ReadHistory>().AddSingleton<DownloadModel>().AddSingleton<DeleteTraining>().AddSingleton<Predict>();
     }
 
     public static void MapTraining(this IEndpointRouteBuilder routes)
@@ -28,6 +29,7 @@ public static class TrainingEndpoints
         job.MapGet("/logs", ReadHistory.HandleLogs).WithSummary("Log lines");
         job.MapGet("/events", StreamEvents.Handle).WithSummary("Status, points and log lines as they come (Server-Sent Events)").Produces(StatusCodes.Status200OK, contentType: "text/event-stream").Produces(StatusCodes.Status204NoContent);
         job.MapGet("/download", DownloadModel.Handle).WithSummary("The model: pt (PyTorch) or bundle (zip with everything around it)").Produces(StatusCodes.Status200OK, contentType: "application/octet-stream");
+        job.MapPost("/predict", Predict.Handle).WithMetadata(new ReadsOnly()).WithSummary("Predict for up to 1,000 rows").ProducesValidationProblem().ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
         job.MapGet("/inputs", GetModelInputs.Handle).WithSummary("What the model takes");
     }
 }

@@ -1,8 +1,6 @@
-using System.Text.Json;
 using Kargah.Contracts;
 using Kargah.Server.Data;
 using Kargah.Server.Hosting;
-using Microsoft.EntityFrameworkCore;
 
 namespace Kargah.Server.Features.Training;
 
@@ -12,10 +10,10 @@ namespace Kargah.Server.Features.Training;
 internal sealed record TrainingTable(Guid? DatasetId, string Name, StartTrainingRequest Request, StatsResponse? Stats);
 
 /// <summary>The table that a training names.</summary>
-internal sealed class TrainingTables(DataFolder folder, SampleTable sample)
+internal sealed class TrainingTables(Datasets.Datasets datasets, SampleTable sample)
 {
     /// <exception cref="ProblemException">There is none, or it cannot be used.</exception>
-    public async Task<TrainingTable> FindAsync(KargahDb db, StartTrainingRequest request, CurrentUser user, CancellationToken cancellationToken)
+    public async Task<TrainingTable> FindAsync(StartTrainingRequest request, CurrentUser user, CancellationToken cancellationToken)
     {
         if (Reference(request) is not { } reference)
         {
@@ -23,21 +21,13 @@ internal sealed class TrainingTables(DataFolder folder, SampleTable sample)
             return new TrainingTable(null, SampleTable.Name, SampleTable.Defaults(request), analysis.Stats);
         }
 
-        var dataset = (DatasetReferences.TryParse(reference, out var id)
-            ? await db.Datasets.AsNoTracking().FirstOrDefaultAsync(each => each.Id == id && each.OwnerId == user.Id, cancellationToken)
-            : null) ?? throw ProblemException.NotFound(ProblemCodes.DatasetNotFound, "There is no such data set.");
+        var dataset = DatasetReferences.TryParse(reference, out var id) ? await datasets.FindAsync(id, user, cancellationToken) : throw Datasets.Datasets.NotThere();
         return dataset.Status switch
         {
             DatasetStatus.Invalid => throw Invalid(dataset),
             DatasetStatus.Analyzing => new TrainingTable(dataset.Id, dataset.Name, request, null),
-            _ => new TrainingTable(dataset.Id, dataset.Name, request, (await AnalysisAsync(dataset.Id, cancellationToken)).Stats),
+            _ => new TrainingTable(dataset.Id, dataset.Name, request, (await datasets.AnalysisAsync(dataset.Id, cancellationToken)).Stats),
         };
-    }
-
-    public async Task<DatasetAnalysis> AnalysisAsync(Guid datasetId, CancellationToken cancellationToken)
-    {
-        await using var file = File.OpenRead(folder.DatasetAnalysis(datasetId));
-        return await JsonSerializer.DeserializeAsync<DatasetAnalysis>(file, KargahJson.Options, cancellationToken) ?? throw new InvalidDataException($"The analysis of {datasetId} is empty.");
     }
 
     private static string? Reference(StartTrainingRequest request)
@@ -46,9 +36,6 @@ internal sealed class TrainingTables(DataFolder folder, SampleTable sample)
         return given.Count > 1 ? throw ProblemException.Field("dataset", "Name one data set: dataset, dataset_id and dataset_path differ.") : given.FirstOrDefault();
     }
 
-    private static ProblemException Invalid(DatasetEntity dataset)
-    {
-        var why = dataset.ProblemJson is { } json ? JsonSerializer.Deserialize<Problem>(json, KargahJson.Options) : null;
-        return ProblemException.Conflict(ProblemCodes.DatasetInvalid, $"The data set '{dataset.Name}' cannot be used. {why?.Error}".TrimEnd());
-    }
+    private static ProblemException Invalid(DatasetEntity dataset) =>
+        ProblemException.Conflict(ProblemCodes.DatasetInvalid, $"The data set '{dataset.Name}' cannot be used. {dataset.Problem()?.Error}".TrimEnd());
 }

@@ -21,7 +21,7 @@ internal sealed class WaitingTables(IDbContextFactory<KargahDb> databases, Train
             try
             {
                 var request = JsonSerializer.Deserialize<StartTrainingRequest>(job.RequestJson!, KargahJson.Options)!;
-                var table = await tables.FindAsync(db, request, new CurrentUser(job.OwnerId, UserRole.User, null), cancellationToken);
+                var table = await tables.FindAsync(request, new CurrentUser(job.OwnerId, UserRole.User, null), cancellationToken);
                 if (table.Stats is { } stats)
                 {
                     await life.SettleAsync(job.Id, SuggestSettings.For(request, stats).Params, cancellationToken);
