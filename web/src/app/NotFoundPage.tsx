@@ -10,6 +10,7 @@ export function NotFoundPage() {
   usePageTitle(t('notFound.title'))
   return (
     <EmptyState
+      page
       icon={<IconMapQuestion size={24} />}
       title={t('notFound.title')}
       actions={

@@ -12,7 +12,7 @@ export function RouteError() {
   const detail = error instanceof Error ? error.message : String(error)
   return (
     <div role="alert">
-      <EmptyState title={t('error.title')} actions={<Button onClick={() => window.location.reload()}>{t('action.reload')}</Button>}>
+      <EmptyState page title={t('error.title')} actions={<Button onClick={() => window.location.reload()}>{t('action.reload')}</Button>}>
         {t('error.page')}
         <br />
         <bdi dir="ltr">

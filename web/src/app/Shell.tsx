@@ -70,7 +70,7 @@ export default function Shell() {
           {t('shell.more')}
         </button>
       </nav>
-      <Drawer opened={drawer} onClose={drawerActions.close} position="bottom" size="auto" title={t('brand')} className={styles.drawer} closeButtonProps={{ 'aria-label': t('action.close') }}>
+      <Drawer opened={drawer} onClose={drawerActions.close} position="bottom" size="min(620px, 92dvh)" title={t('brand')} className={styles.drawer} closeButtonProps={{ 'aria-label': t('action.close') }}>
         <button type="button" className={styles.search} style={{ inlineSize: '100%', minBlockSize: 44 }} onClick={() => (drawerActions.close(), paletteActions.open())}>
           <IconSearch size={15} aria-hidden />
           {t('palette.open')}

@@ -2,6 +2,10 @@ import { createTheme, defaultVariantColorsResolver, type CSSVariablesResolver, t
 
 const teal: MantineColorsTuple = ['#f0fdfa', '#ccfbf1', '#99f6e4', '#5eead4', '#2dd4bf', '#14b8a6', '#0f9488', '#0f766e', '#115e59', '#134e4a']
 
+/** Warm, like the tokens: Mantine takes borders and surfaces of its inputs and menus from these. */
+const gray: MantineColorsTuple = ['#fafaf8', '#f3f2ee', '#e7e5e0', '#dcd9d2', '#d3d0c8', '#a8a49a', '#706c63', '#57544d', '#3a3834', '#1c1b19']
+const dark: MantineColorsTuple = ['#f0eee9', '#b9b4aa', '#9a958a', '#5f5b54', '#413e39', '#2d2b28', '#1f1e1b', '#131210', '#0f0e0d', '#0a0a09']
+
 const tones = {
   teal: { main: 'var(--accent)', hover: 'var(--accent-hover)', soft: 'var(--accent-soft)', ink: 'var(--accent-ink)' },
   red: { main: 'var(--bad)', hover: 'var(--bad-hover)', soft: 'var(--bad-soft)', ink: 'var(--bad-ink)' },
@@ -59,7 +63,7 @@ const shared = {
 export const cssVariables: CSSVariablesResolver = () => ({ variables: {}, light: shared, dark: shared })
 
 export const theme = createTheme({
-  colors: { teal },
+  colors: { teal, gray, dark },
   primaryColor: 'teal',
   primaryShade: { light: 7, dark: 4 },
   fontFamily: 'var(--font)',
@@ -71,7 +75,8 @@ export const theme = createTheme({
   focusRing: 'auto',
   variantColorResolver,
   components: {
-    Modal: { defaultProps: { centered: true, radius: 'var(--r)' } },
+    Modal: { defaultProps: { centered: true, radius: 'var(--r)' }, styles: { content: { background: 'var(--raised)' }, header: { background: 'var(--raised)' }, title: { fontWeight: 620 } } },
+    Drawer: { styles: { content: { background: 'var(--raised)' }, header: { background: 'var(--raised)' }, title: { fontWeight: 620 } } },
     Button: { styles: { label: { fontWeight: 600 } } },
     Tooltip: { defaultProps: { withArrow: true, openDelay: 300 } },
   },

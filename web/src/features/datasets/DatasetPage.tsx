@@ -118,8 +118,8 @@ function Facts({ dataset }: { dataset: Dataset }) {
         <CodeText>sha256 {dataset.sha256.slice(0, 12)}…</CodeText>
       </span>
       {dataset.description && (
-        <p dir="auto" style={{ marginBlockStart: 4 }}>
-          {dataset.description}
+        <p style={{ marginBlockStart: 4 }}>
+          <BdiText>{dataset.description}</BdiText>
         </p>
       )}
     </>

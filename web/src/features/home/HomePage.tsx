@@ -122,7 +122,9 @@ function RunRow({ job }: { job: TrainingJob }) {
   return (
     <Link to={`/runs/${job.job_id}`} className={styles.row}>
       <Stack gap={4} flex={1} miw={0}>
-        <BdiText className={styles.name}>{job.name}</BdiText>
+        <span className={styles.name}>
+          <BdiText>{job.name}</BdiText>
+        </span>
         <span className={styles.about}>
           <BdiText>{job.dataset_name}</BdiText> · <DateText value={job.created_at} kind="ago" />
         </span>
@@ -139,7 +141,9 @@ function DatasetRow({ dataset }: { dataset: Dataset }) {
   return (
     <Link to={`/datasets/${dataset.id}`} className={styles.row}>
       <Stack gap={4} flex={1} miw={0}>
-        <BdiText className={styles.name}>{dataset.name}</BdiText>
+        <span className={styles.name}>
+          <BdiText>{dataset.name}</BdiText>
+        </span>
         <span className={styles.about}>
           {dataset.rows === null ? format.bytes(dataset.size) : t('size', { rows: format.integer(dataset.rows), columns: format.integer(dataset.columns) })} · <DateText value={dataset.uploaded_at} kind="ago" />
         </span>

@@ -89,7 +89,7 @@ export default function TokensPage() {
 }
 
 function TokenTable({ tokens, onRevoke }: { tokens: ApiToken[]; onRevoke: (token: ApiToken) => void }) {
-  const { t } = useTranslation('settings')
+  const { t } = useTranslation(['settings', 'common'])
   const [now] = useState(() => Date.now())
   return (
     <Table
@@ -102,7 +102,9 @@ function TokenTable({ tokens, onRevoke }: { tokens: ApiToken[]; onRevoke: (token
           <th>{t('tokens.created')}</th>
           <th>{t('tokens.used')}</th>
           <th>{t('tokens.expires')}</th>
-          <th />
+          <th>
+                    <span className="visually-hidden">{t('common:actions')}</span>
+                  </th>
         </tr>
       }
     >

@@ -62,7 +62,9 @@ export default function UsersPage() {
                   <th data-end>{t('datasets')}</th>
                   <th data-end>{t('jobs')}</th>
                   <th>{t('seen')}</th>
-                  <th />
+                  <th>
+                    <span className="visually-hidden">{t('common:actions')}</span>
+                  </th>
                 </tr>
               }
             >

@@ -12,9 +12,9 @@ export function ColumnCard({ column, rows }: { column: ColumnStats; rows: number
   return (
     <section className={styles.card}>
       <header className={styles.head}>
-        <h3>
+        <h2>
           <BdiText>{column.name}</BdiText>
-        </h3>
+        </h2>
         <span>{t(`kind.${column.type}`)}</span>
       </header>
       {column.histogram && column.histogram.counts.length > 1 ? <HistogramChart histogram={column.histogram} date={column.type === 'date'} name={column.name} /> : <TopValues values={column.top_values ?? []} known={rows - column.missing} />}
@@ -37,7 +37,7 @@ export function ColumnCard({ column, rows }: { column: ColumnStats; rows: number
             <Row name={t('stats.median')}>
               <NumberText value={column.quantiles?.['0.5']} />
             </Row>
-            <Row name={t('stats.middle')} title={t('stats.middleTitle')}>
+            <Row wide name={t('stats.middle')} title={t('stats.middleTitle')}>
               <bdi dir="ltr">
                 <NumberText value={column.quantiles?.['0.05']} /> … <NumberText value={column.quantiles?.['0.95']} />
               </bdi>
@@ -49,9 +49,9 @@ export function ColumnCard({ column, rows }: { column: ColumnStats; rows: number
   )
 }
 
-function Row({ name, title, warn, children }: { name: string; title?: string; warn?: boolean; children: React.ReactNode }) {
+function Row({ name, title, warn, wide, children }: { name: string; title?: string; warn?: boolean; wide?: boolean; children: React.ReactNode }) {
   return (
-    <div title={title}>
+    <div title={title} data-wide={wide}>
       <dt>{name}</dt>
       <dd data-warn={warn || undefined}>{children}</dd>
     </div>

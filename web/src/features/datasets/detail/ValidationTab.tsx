@@ -15,22 +15,25 @@ export function ValidationTab({ dataset }: { dataset: Dataset }) {
   const validation = useValidation(dataset)
   if (validation.isError) return <ErrorState error={validation.error} onRetry={() => void validation.refetch()} />
   if (!validation.data) return <Loading rows={6} />
-  return <Report validation={validation.data} />
+  return <Report validation={validation.data} usable={dataset.status === 'ready'} />
 }
 
-function Report({ validation }: { validation: ValidationResponse }) {
+/** What is wrong, worst first. A table that cannot be used at all has its sentence above the tabs already. */
+function Report({ validation, usable }: { validation: ValidationResponse; usable: boolean }) {
   const { t } = useTranslation('datasets')
   const format = useFormat()
   const { errors, warnings } = validation
   const clean = errors.length === 0 && warnings.length === 0
   return (
     <Stack gap="md">
-      <Note tone={errors.length > 0 ? 'bad' : warnings.length > 0 ? 'warn' : 'good'}>
-        {t(clean ? 'validation.clean' : errors.length > 0 ? 'validation.withErrors' : 'validation.withWarnings', {
-          total: format.integer(validation.total_lines),
-          valid: format.integer(validation.valid_lines),
-        })}
-      </Note>
+      {usable && (
+        <Note tone={errors.length > 0 ? 'bad' : warnings.length > 0 ? 'warn' : 'good'}>
+          {t(clean ? 'validation.clean' : errors.length > 0 ? 'validation.withErrors' : 'validation.withWarnings', {
+            total: format.integer(validation.total_lines),
+            valid: format.integer(validation.valid_lines),
+          })}
+        </Note>
+      )}
       {errors.length > 0 && (
         <Card title={t('validation.errors')} aside={errors.length >= 20 ? t('validation.first', { n: format.integer(20) }) : undefined} padded={false}>
           <Findings findings={errors} />
@@ -57,7 +60,11 @@ function Findings({ findings }: { findings: DataFinding[] }) {
           <li key={index}>
             <div className={styles.where}>
               {finding.line !== null && <span>{t('validation.line', { line: format.integer(finding.line) })}</span>}
-              {finding.column !== null && <bdi dir="auto">{finding.column}</bdi>}
+              {finding.column !== null && (
+                <strong>
+                  <bdi dir="auto">{finding.column}</bdi>
+                </strong>
+              )}
             </div>
             <div className={styles.what}>
               <p>{problems.sentence({ ...finding, params: { line: finding.line, column: finding.column, value: finding.value, ...finding.params } })}</p>

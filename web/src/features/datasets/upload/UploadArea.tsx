@@ -16,7 +16,7 @@ export function UploadArea({ large = false }: { large?: boolean }) {
   const limitBytes = useUploadLimit()
   const open = useRef<() => void>(null)
   return (
-    <Dropzone onDrop={(files) => uploads.add(files, { limitBytes })} openRef={open} activateOnClick={false} activateOnKeyboard={false} enablePointerEvents tabIndex={-1} className={styles.area} data-large={large || undefined} aria-label={t('upload.area')}>
+    <Dropzone onDrop={(files) => uploads.add(files, { limitBytes })} openRef={open} activateOnClick={false} activateOnKeyboard={false} enablePointerEvents tabIndex={-1} className={styles.area} data-large={large || undefined} inputProps={{ 'aria-label': t('upload.area') }}>
       <IconUpload size={large ? 30 : 22} className={styles.icon} aria-hidden />
       <div className={styles.words}>
         <strong>{t('upload.drop')}</strong>

@@ -3,6 +3,7 @@ import { IconCircleCheck, IconCircleX, IconFileUpload, IconX } from '@tabler/ico
 import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
+import { ApiError } from '@/api/problem'
 import { Card } from '@/components/Card'
 import { BdiText } from '@/components/Text'
 import { useFormat } from '@/i18n/format'
@@ -67,7 +68,7 @@ function UploadRow({ upload }: { upload: Upload }) {
             {t('upload.open')}
           </Button>
         )}
-        {(phase === 'failed' || phase === 'cancelled') && (
+        {(phase === 'cancelled' || (phase === 'failed' && mayPass(upload.error))) && (
           <Button size="xs" variant="default" onClick={() => uploads.retry(id)}>
             {t('common:action.retry')}
           </Button>
@@ -85,6 +86,9 @@ function UploadRow({ upload }: { upload: Upload }) {
     </li>
   )
 }
+
+/** The same file gets the same refusal; only what may pass by itself is worth another try. */
+const mayPass = (error: unknown) => !(error instanceof ApiError) || error.status === 0 || error.status === 401 || error.status === 429 || error.status >= 500
 
 const doneText = ({ dataset }: Upload, t: (key: string) => string) => (dataset?.status === 'invalid' ? t('upload.phase.invalid') : dataset?.status === 'analyzing' ? t('upload.phase.analyzing') : t('upload.phase.done'))
 
