@@ -180,6 +180,16 @@ public sealed class SplitTests
         outcome.ValidationMetrics.Keys.ShouldContain(MetricNames.Rmse);
     }
 
+    [Fact]
+    public void Split_WithoutValidation_KeepsTheLastEpoch()
+    {
+        var outcome = TestTable.Mixed().Train(new TrainingSettings { Target = "color", Epochs = 3, Patience = 1, Split = new SplitOptions { Validation = 0 } });
+
+        (outcome.End, outcome.BestEpoch, outcome.Plan.Rows.Validation.Count).ShouldBe((TrainingEnd.Finished, 3, 0));
+        outcome.ValidationMetrics.ShouldBeEmpty();
+        outcome.Baseline.Naive.Keys.ShouldBe(outcome.TestMetrics.Keys);
+    }
+
     private static SplitRows Rows(TestTable table, SplitOptions split, string target = "price", int seed = 0) =>
         table.Train(new TrainingSettings { Target = target, Epochs = 1, Seed = seed, Split = split, ModelType = ModelKind.Linear }).Plan.Rows;
 }

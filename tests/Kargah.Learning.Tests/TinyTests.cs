@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Kargah.Data;
 
 namespace Kargah.Learning.Tests;
 
@@ -45,6 +46,21 @@ public sealed class TinyTests
         outcome.TestMetrics["accuracy"].ShouldBeGreaterThan(0.85);
         outcome.Baseline.Naive["accuracy"].ShouldBe(1 / 3.0, 0.01);
         outcome.Baseline.Linear["accuracy"].ShouldBeGreaterThan(0.85);
+    }
+
+    [Fact]
+    public void AFile_IsProfiledLoadedAndLearnt()
+    {
+        var file = new TableFile(Path.Combine(AppContext.BaseDirectory, "test_data", "breast_cancer.csv"), TableFormat.Csv, Compressed: false);
+        var profile = TableProfiler.Profile(file, ReadLimits.Default, TestContext.Current.CancellationToken);
+        var table = TableLoader.Load(file, profile.Schema, ReadLimits.Default, TestContext.Current.CancellationToken);
+
+        var outcome = Trainer.Train(
+            table, profile.Schema, new TrainingSettings { Target = profile.SuggestedTarget! }, new TrainingCallbacks(), stop: TestContext.Current.CancellationToken);
+
+        outcome.Model.Target.ShouldBe("diagnosis");
+        outcome.Plan.Classes.ShouldBe(["benign", "malignant"]);
+        outcome.TestMetrics["roc_auc"].ShouldBeGreaterThan(0.97);
     }
 
     [Fact]

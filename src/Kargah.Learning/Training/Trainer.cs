@@ -1,5 +1,3 @@
-using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using Kargah.Data;
 
 namespace Kargah.Learning;
@@ -18,123 +16,42 @@ public static class Trainer
         Table table, TableSchema schema, TrainingSettings settings, TrainingCallbacks callbacks, Checkpoint? resume = null, CancellationToken stop = default)
     {
         var data = TrainingData.Prepare(table, schema, settings);
-        var chooses = Chooses(settings, data, callbacks);
-        var linear = LinearBaseline.Train(data, settings, stop);
-        var inputs = InputColumns.Describe(table, data.Pipeline, data.Train);
-        var samples = InputColumns.Samples(table, data.Pipeline, data.Test.Length > 0 ? data.Test : data.Train);
-        var baseline = BaselineOn(data.Validation);
-
-        TrainingRun run = null!;
-        run = new TrainingRun(data, settings, callbacks, chooses)
-        {
-            Fingerprint = data.Fingerprint(),
-            ModelOfBest = (parameters, state) => Model(parameters, state.BestEpoch, state.BestMetrics, new Dictionary<string, double>(), baseline),
-        };
-        if (resume is not null)
-        {
-            run.GoOnFrom(resume, run.Fingerprint);
-        }
-
-        var plan = Plan();
-        foreach (var warning in Warnings(data, settings))
+        foreach (var warning in data.Warnings)
         {
             callbacks.OnWarning(warning);
         }
 
-        callbacks.OnPrepared(plan);
-        var end = run.Go(stop);
-        return Outcome();
-
-        Baseline BaselineOn(int[] rows) => new(
-            Evaluation.OfNaive(data, rows, settings.Threshold), Evaluation.Of(linear, data, rows, settings.Threshold).Metrics);
-
-        TrainingOutcome Outcome()
+        var baselines = Baselines.Train(data, settings, stop);
+        var run = new TrainingRun(data, settings, callbacks, ChoosingMetric(data, settings, callbacks)) { Fingerprint = data.Fingerprint() };
+        if (resume is not null)
         {
-            if (end == TrainingEnd.Diverged && run.Best is null)
-            {
-                throw new TrainingException(
-                    TrainingProblems.Diverged,
-                    $"{Sentence(end, run, settings)} No epoch was finished, so there is no model.",
-                    new Dictionary<string, object?> { ["epoch"] = run.EpochsDone + 1, ["step"] = run.State.Step, ["lr"] = settings.LearningRate });
-            }
-
-            // Stopped within the first epoch: what there is, is kept.
-            run.Best?.CopyTo(run.Network.Parameters, 0);
-            var validation = run.Best is null ? Evaluation.Of(run.Network, data, data.Validation, settings.Threshold).Metrics : run.State.BestMetrics;
-            var test = Evaluation.Of(run.Network, data, data.Test, settings.Threshold).Metrics;
-            var scoredBaseline = data.Test.Length > 0 ? BaselineOn(data.Test) : baseline;
-            callbacks.OnPoints([.. test.Select(metric => new TrainingPoint(run.State.Step, (double)run.State.Step / run.StepsPerEpoch, "test", metric.Key, metric.Value))]);
-            return new TrainingOutcome
-            {
-                End = end,
-                Message = Sentence(end, run, settings),
-                Model = Model(run.Network.Parameters, run.State.BestEpoch, validation, test, scoredBaseline),
-                BestEpoch = run.State.BestEpoch,
-                EpochsDone = run.EpochsDone,
-                StepsDone = run.State.Step,
-                ValidationMetrics = validation,
-                TestMetrics = test,
-                Baseline = scoredBaseline,
-                Plan = plan,
-            };
+            run.GoOnFrom(resume);
         }
 
-        TrainedModel Model(
-            float[] parameters, int bestEpoch, IReadOnlyDictionary<string, double> validation, IReadOnlyDictionary<string, double> test, Baseline scoredBaseline) => new(
-            new ModelDescription
-            {
-                EngineVersion = LearningJson.EngineVersion,
-                Task = data.Task,
-                Target = settings.Target,
-                Classes = data.Classes,
-                PositiveClass = data.Task == TaskKind.Binary ? data.Classes[1] : null,
-                Threshold = settings.Threshold,
-                TargetScaling = data.TargetScaling,
-                Widths = run.Network.Widths,
-                Encoders = data.Pipeline.Encoders,
-                Inputs = inputs,
-                Schema = schema,
-                Settings = settings,
-                Seeds = run.Seeds,
-                Dropped = data.Dropped,
-                BestEpoch = bestEpoch,
-                ValidationMetrics = validation,
-                TestMetrics = test,
-                Baseline = scoredBaseline,
-                SampleRows = samples,
-            },
-            new SplitRows(data.Train, data.Validation, data.Test),
-            parameters);
+        var report = new RunReport(table, schema, settings, data, run, baselines.On(data.Validation));
+        run.ModelOfBest = report.BestSoFar;
+        var plan = report.Plan(resume?.Step ?? 0);
+        callbacks.OnPrepared(plan);
 
-        TrainingPlan Plan() => new()
+        var end = run.Go(stop);
+        if (end == TrainingEnd.Diverged && run.Best is null)
         {
-            Settings = settings,
-            Task = data.Task,
-            Classes = data.Task == TaskKind.Regression ? null : data.Classes,
-            PositiveClass = data.Task == TaskKind.Binary ? data.Classes[1] : null,
-            Rows = new SplitRows(data.Train, data.Validation, data.Test),
-            RowsWithoutTarget = data.RowsWithoutTarget,
-            FeaturesUsed = [.. data.Pipeline.Encoders.Select(encoder => encoder.Column)],
-            ColumnsDropped = data.Dropped,
-            Inputs = data.Inputs,
-            Parameters = run.Network.Parameters.Length,
-            StepsPerEpoch = run.StepsPerEpoch,
-            TotalSteps = run.TotalSteps,
-            PointEvery = run.PointEvery,
-            Baseline = baseline,
-            Seeds = run.Seeds,
-            EngineVersion = LearningJson.EngineVersion,
-            InstructionSet = InstructionSet,
-            Threads = 1,
-            ResumedFrom = resume?.Step ?? 0,
-        };
+            throw new TrainingException(
+                TrainingProblems.Diverged,
+                report.Sentence(end),
+                new Dictionary<string, object?> { ["epoch"] = run.EpochsDone + 1, ["step"] = run.State.Step + 1, ["lr"] = settings.LearningRate });
+        }
+
+        // Stopped within the first epoch there is no best one: what there is, is kept.
+        run.Best?.CopyTo(run.Network.Parameters, 0);
+        var validation = run.Best is null ? Evaluation.Of(run.Network, data, data.Validation, settings.Threshold).Metrics : run.State.BestMetrics;
+        var test = Evaluation.Of(run.Network, data, data.Test, settings.Threshold).Metrics;
+        callbacks.OnPoints([.. test.Select(metric => new TrainingPoint(run.State.Step, (double)run.State.Step / run.StepsPerEpoch, "test", metric.Key, metric.Value))]);
+        return report.Outcome(end, plan, validation, test, baselines.On(data.Test.Length > 0 ? data.Test : data.Validation));
     }
 
-    private static string InstructionSet =>
-        Vector512.IsHardwareAccelerated ? "AVX-512" : Avx2.IsSupported ? "AVX2" : Vector128.IsHardwareAccelerated ? "128-bit SIMD" : "scalar";
-
     // A metric is defined by the labels alone, so the naive guess tells whether it will be.
-    private static string Chooses(TrainingSettings settings, TrainingData data, TrainingCallbacks callbacks)
+    private static string ChoosingMetric(TrainingData data, TrainingSettings settings, TrainingCallbacks callbacks)
     {
         if (settings.EvalMetric is null or MetricNames.Loss
             || data.Validation.Length == 0
@@ -149,31 +66,4 @@ public static class Trainer
             new Dictionary<string, object?> { ["metric"] = settings.EvalMetric }));
         return MetricNames.Loss;
     }
-
-    private static IEnumerable<TrainingWarning> Warnings(TrainingData data, TrainingSettings settings)
-    {
-        foreach (var warning in data.Warnings)
-        {
-            yield return warning;
-        }
-
-        if (settings.BatchSize > data.Train.Length)
-        {
-            yield return new TrainingWarning(
-                TrainingProblems.BatchLargerThanData,
-                $"The batch size {settings.BatchSize} is larger than the {data.Train.Length} training rows; each step takes all of them.",
-                new Dictionary<string, object?> { ["batch_size"] = settings.BatchSize, ["rows"] = data.Train.Length });
-        }
-    }
-
-    private static string Sentence(TrainingEnd end, TrainingRun run, TrainingSettings settings) => end switch
-    {
-        TrainingEnd.Finished => $"All {settings.Epochs} epochs are done; epoch {run.State.BestEpoch} is kept.",
-        TrainingEnd.EarlyStopped => $"No better epoch for {settings.Patience} epochs; epoch {run.State.BestEpoch} of {run.EpochsDone} is kept.",
-        TrainingEnd.Stopped when run.Best is null => $"Stopped at step {run.State.Step}, before the first epoch ended.",
-        TrainingEnd.Stopped => $"Stopped at step {run.State.Step}; epoch {run.State.BestEpoch} is kept.",
-        _ => FormattableString.Invariant(
-            $"The loss became infinite in epoch {run.EpochsDone + 1}, step {run.State.Step + 1}: the learning rate {settings.LearningRate} is too high for these data. Try a tenth of it.")
-            + (run.Best is null ? "" : $" Epoch {run.State.BestEpoch} is kept."),
-    };
 }

@@ -1,4 +1,3 @@
-using System.Globalization;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Kargah.Data;
@@ -71,6 +70,14 @@ internal sealed class TrainingData
         {
             values = Relabel(values, target.AllClasses, classes);
             WarnOfThinClasses(values, classes, target, train, validation, test, warnings);
+        }
+
+        if (settings.BatchSize > train.Length)
+        {
+            warnings.Add(Warning(
+                TrainingProblems.BatchLargerThanData,
+                $"The batch size {settings.BatchSize} is larger than the {train.Length} training rows; each step takes all of them.",
+                ("batch_size", settings.BatchSize), ("rows", train.Length)));
         }
 
         var scaling = isClass ? new Scaling(0, 1) : Scaling.Learn(train.Select(row => values[row])) ?? throw ConstantInTraining(settings.Target);
@@ -253,7 +260,7 @@ internal sealed class TrainingData
         var values = new Dictionary<string, object?>();
         foreach (var (name, value) in parameters)
         {
-            values.Add(name, value is double number ? number.ToString(CultureInfo.InvariantCulture) : value);
+            values.Add(name, value);
         }
 
         return new TrainingWarning(code, message, values);

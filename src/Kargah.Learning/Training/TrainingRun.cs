@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Kargah.Numerics;
 
 namespace Kargah.Learning;
@@ -53,7 +54,10 @@ internal sealed class TrainingRun
     public float[]? Best { get; private set; }
 
     /// <summary>Makes the model that goes with a checkpoint from <see cref="Best"/>.</summary>
-    public Func<float[], RunState, TrainedModel>? ModelOfBest { get; init; }
+    public Func<TrainedModel>? ModelOfBest { get; set; }
+
+    /// <summary>Of the data, for checkpoints.</summary>
+    public string Fingerprint { get; init; } = "";
 
     public IReadOnlyDictionary<string, long> Seeds { get; }
 
@@ -90,7 +94,7 @@ internal sealed class TrainingRun
             var stopping = stop.IsCancellationRequested && state.Step < TotalSteps;
             if (callbacks.CheckpointRequested || epochEnds || stopping)
             {
-                best ??= Best is null ? null : ModelOfBest?.Invoke(Best, state);
+                best ??= Best is null ? null : ModelOfBest?.Invoke();
                 callbacks.OnCheckpoint(Snapshot(), best);
             }
 
@@ -104,15 +108,14 @@ internal sealed class TrainingRun
     }
 
     /// <exception cref="CheckpointException">It is of another table or of other settings.</exception>
-    public void GoOnFrom(Checkpoint checkpoint, string fingerprint)
+    public void GoOnFrom(Checkpoint checkpoint)
     {
-        var comparable = (TrainingSettings s) => System.Text.Json.JsonSerializer.Serialize(s with { Epochs = 0, Patience = null, Threads = 0 }, LearningJson.Options);
-        if (checkpoint.Fingerprint != fingerprint)
+        if (checkpoint.Fingerprint != Fingerprint)
         {
             throw new CheckpointException("The checkpoint was made with other data. Start a new run.");
         }
 
-        if (comparable(checkpoint.Settings) != comparable(settings) || checkpoint.Parameters.Length != network.Parameters.Length || checkpoint.Step > TotalSteps)
+        if (Comparable(checkpoint.Settings) != Comparable(settings) || checkpoint.Parameters.Length != network.Parameters.Length || checkpoint.Step > TotalSteps)
         {
             throw new CheckpointException("The checkpoint was made with other settings; only epochs (more of them) and patience may change. Start a new run.");
         }
@@ -131,6 +134,9 @@ internal sealed class TrainingRun
             kept.CopyTo(memory, 0);
         }
     }
+
+    private static string Comparable(TrainingSettings settings) =>
+        JsonSerializer.Serialize(settings with { Epochs = 0, Patience = null, Threads = 0 }, LearningJson.Options);
 
     private bool OutOfPatience => data.Validation.Length > 0 && state.EpochsSinceBest >= settings.Patience;
 
@@ -247,7 +253,4 @@ internal sealed class TrainingRun
 
     private Checkpoint Snapshot() => new(
         settings, Fingerprint, StepsPerEpoch, state with { }, (float[])network.Parameters.Clone(), Best, [.. optimizer.State.Select(memory => (float[])memory.Clone())]);
-
-    /// <summary>Of the data, for checkpoints.</summary>
-    public string Fingerprint { get; init; } = "";
 }

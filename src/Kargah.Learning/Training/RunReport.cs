@@ -1,0 +1,101 @@
+using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
+using Kargah.Data;
+
+namespace Kargah.Learning;
+
+/// <summary>Puts a run into words and records: its plan, its models, its outcome.</summary>
+internal sealed class RunReport(Table table, TableSchema schema, TrainingSettings settings, TrainingData data, TrainingRun run, Baseline validationBaseline)
+{
+    private static readonly IReadOnlyDictionary<string, double> NotScored = new Dictionary<string, double>();
+
+    private readonly IReadOnlyList<InputColumn> inputs = InputColumns.Describe(table, data.Pipeline, data.Train);
+    private readonly IReadOnlyList<IReadOnlyDictionary<string, object?>> samples =
+        InputColumns.Samples(table, data.Pipeline, data.Test.Length > 0 ? data.Test : data.Train);
+
+    private readonly SplitRows rows = new(data.Train, data.Validation, data.Test);
+
+    private static string InstructionSet =>
+        Vector512.IsHardwareAccelerated ? "AVX-512" : Avx2.IsSupported ? "AVX2" : Vector128.IsHardwareAccelerated ? "128-bit SIMD" : "scalar";
+
+    private string? PositiveClass => data.Task == TaskKind.Binary ? data.Classes[1] : null;
+
+    public TrainingPlan Plan(long resumedFrom) => new()
+    {
+        Settings = settings,
+        Task = data.Task,
+        Classes = data.Task == TaskKind.Regression ? null : data.Classes,
+        PositiveClass = PositiveClass,
+        Rows = rows,
+        RowsWithoutTarget = data.RowsWithoutTarget,
+        FeaturesUsed = [.. data.Pipeline.Encoders.Select(encoder => encoder.Column)],
+        ColumnsDropped = data.Dropped,
+        Inputs = data.Inputs,
+        Parameters = run.Network.Parameters.Length,
+        StepsPerEpoch = run.StepsPerEpoch,
+        TotalSteps = run.TotalSteps,
+        PointEvery = run.PointEvery,
+        Baseline = validationBaseline,
+        Seeds = run.Seeds,
+        EngineVersion = LearningJson.EngineVersion,
+        InstructionSet = InstructionSet,
+        Threads = 1,
+        ResumedFrom = resumedFrom,
+    };
+
+    public TrainedModel BestSoFar() => Model(run.Best!, run.State.BestMetrics, NotScored, validationBaseline);
+
+    /// <summary>The network's weights are those that are kept.</summary>
+    public TrainingOutcome Outcome(
+        TrainingEnd end, TrainingPlan plan, IReadOnlyDictionary<string, double> validation, IReadOnlyDictionary<string, double> test, Baseline baseline) => new()
+    {
+        End = end,
+        Message = Sentence(end),
+        Model = Model(run.Network.Parameters, validation, test, baseline),
+        BestEpoch = run.State.BestEpoch,
+        EpochsDone = run.EpochsDone,
+        StepsDone = run.State.Step,
+        ValidationMetrics = validation,
+        TestMetrics = test,
+        Baseline = baseline,
+        Plan = plan,
+    };
+
+    public string Sentence(TrainingEnd end) => end switch
+    {
+        TrainingEnd.Finished => $"All {settings.Epochs} epochs are done; epoch {run.State.BestEpoch} is kept.",
+        TrainingEnd.EarlyStopped => $"No better epoch for {settings.Patience} epochs; epoch {run.State.BestEpoch} of {run.EpochsDone} is kept.",
+        TrainingEnd.Stopped when run.Best is null => $"Stopped at step {run.State.Step}, before the first epoch ended.",
+        TrainingEnd.Stopped => $"Stopped at step {run.State.Step}; epoch {run.State.BestEpoch} is kept.",
+        _ => FormattableString.Invariant(
+            $"The loss became infinite in epoch {run.EpochsDone + 1}, step {run.State.Step + 1}: the learning rate {settings.LearningRate} is too high for these data. Try a tenth of it.")
+            + (run.Best is null ? " No epoch was finished, so there is no model." : $" Epoch {run.State.BestEpoch} is kept."),
+    };
+
+    private TrainedModel Model(float[] parameters, IReadOnlyDictionary<string, double> validation, IReadOnlyDictionary<string, double> test, Baseline baseline)
+    {
+        var description = new ModelDescription
+        {
+            EngineVersion = LearningJson.EngineVersion,
+            Task = data.Task,
+            Target = settings.Target,
+            Classes = data.Classes,
+            PositiveClass = PositiveClass,
+            Threshold = settings.Threshold,
+            TargetScaling = data.TargetScaling,
+            Widths = run.Network.Widths,
+            Encoders = data.Pipeline.Encoders,
+            Inputs = inputs,
+            Schema = schema,
+            Settings = settings,
+            Seeds = run.Seeds,
+            Dropped = data.Dropped,
+            BestEpoch = run.State.BestEpoch,
+            ValidationMetrics = validation,
+            TestMetrics = test,
+            Baseline = baseline,
+            SampleRows = samples,
+        };
+        return new TrainedModel(description, rows, parameters);
+    }
+}
