@@ -39,8 +39,6 @@ public static partial class ProblemCodes
 
     // data sets
     public const string NoFile = "no_file";
-    public const string EmptyFile = "empty_file";
-    public const string FileTooLarge = "file_too_large";
     public const string FileTypeNotSupported = "file_type_not_supported";
     public const string DatasetNotFound = "dataset_not_found";
     public const string DatasetInUse = "dataset_in_use";
