@@ -93,6 +93,7 @@ export function Chart({ title, lines, mark, xLabel, extent, zoom, onZoom, log = 
           log={log}
           height={height}
           label={`${title}: ${summary} ${t('keys')}`}
+          labelX={xLabel}
           group={group}
           formatX={(value) => format.number(value, 4)}
           formatY={(value) => format.number(value, 3)}

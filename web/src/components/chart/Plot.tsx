@@ -33,6 +33,8 @@ interface Props {
   log: boolean
   height: number
   label: string
+  /** What x counts, under the axis. */
+  labelX: string
   /** Charts with the same key share their cursor. */
   group: string
   formatX(value: number): string
@@ -46,7 +48,7 @@ const token = (name: string) => getComputedStyle(document.documentElement).getPr
 
 /** The drawing itself. It stays left-to-right in every language, and takes its colors from the theme at each paint. */
 export function Plot(props: Props) {
-  const { lines, mark, extent, zoom, log, height, label, group } = props
+  const { lines, mark, extent, zoom, log, height, label, labelX, group } = props
   const host = useRef<HTMLDivElement>(null)
   const plot = useRef<uPlot | null>(null)
   const [from, to] = zoom ?? extent
@@ -84,7 +86,7 @@ export function Plot(props: Props) {
         cursor: { sync: { key: group, setSeries: false }, drag: { x: true, y: false, setScale: false }, points: { size: 7 }, y: false },
         scales: { x: { time: false, auto: false }, y: log ? { distr: 3 } : { range: (_, min, max) => padded(min, max) } },
         axes: [
-          { ...axis, grid: { show: false }, size: 28, values: (_, splits) => splits.map((value) => (value === null ? '' : formatX(value))) },
+          { ...axis, grid: { show: false }, size: 26, label: labelX, labelSize: 16, labelFont: axis.font, labelGap: 0, values: (_, splits) => splits.map((value) => (value === null ? '' : formatX(value))) },
           { ...axis, size: 56, values: (_, splits) => splits.map((value) => (value === null ? '' : formatY(value))) },
         ],
         series: [{}, ...parseShape(shape).map(seriesOf)],
@@ -118,7 +120,7 @@ export function Plot(props: Props) {
       u.destroy()
       plot.current = null
     }
-  }, [shape, log, height, group])
+  }, [shape, log, height, labelX, group])
 
   useEffect(() => {
     if (plot.current) show(plot.current)
@@ -175,6 +177,7 @@ function paintMark(u: uPlot, mark: ChartMark) {
   const { left, top, width, height } = u.bbox
   if (!(x >= left && x <= left + width && y >= top && y <= top + height)) return
   ctx.save()
+  ctx.setLineDash([])
   ctx.beginPath()
   ctx.arc(x, y, 4.5 * ratio, 0, 2 * Math.PI)
   ctx.fillStyle = token('surface')

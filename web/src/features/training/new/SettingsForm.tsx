@@ -105,7 +105,7 @@ export function SettingsForm({ dataset, columns, target, task, features, initial
         <Card padded={false}>
           <Accordion value={open} onChange={setOpen}>
             <Accordion.Item value="advanced" style={{ border: 0 }}>
-              <Accordion.Control>{t('advanced.title')}</Accordion.Control>
+              <Accordion.Control styles={{ label: { fontSize: 14, fontWeight: 600 } }}>{t('advanced.title')}</Accordion.Control>
               <Accordion.Panel>
                 <AdvancedSettings settings={settings} columns={others} target={columns.find((column) => column.name === target)} />
               </Accordion.Panel>

@@ -70,7 +70,7 @@ export function HiddenSetting({ settings }: { settings: Settings }) {
   const { input, frame } = useTexts(settings, 'hidden', () => settings.suggested.hidden)
   return (
     <Setting {...frame}>
-      <TextInput {...input} value={settings.values.hidden} onChange={(event) => settings.set('hidden', event.currentTarget.value)} autoComplete="off" />
+      <TextInput {...input} dir="ltr" value={settings.values.hidden} onChange={(event) => settings.set('hidden', event.currentTarget.value)} autoComplete="off" />
     </Setting>
   )
 }

@@ -72,12 +72,12 @@ function Run({ jobId }: { jobId: string }) {
           <div className={classes.stack}>
             <RunCharts job={job} feed={feed} />
             <RunLog lines={feed.lines} live={!ended} />
+            {job.facts && <RunFacts job={job} facts={job.facts} />}
           </div>
           <div className={classes.stack}>
             <Scores job={job} />
             {job.model_available && <TryIt job={job} />}
             <RunSettings job={job} />
-            {job.facts && <RunFacts job={job} facts={job.facts} />}
           </div>
         </div>
       </div>
@@ -98,7 +98,7 @@ function Subtitle({ job }: { job: TrainingJob }) {
         <BdiText>{job.dataset_name}</BdiText>
       )}
       {' · '}
-      {t('setting.target')} <b><BdiText>{target}</BdiText></b>
+      {t('target')} <b><BdiText>{target}</BdiText></b>
       {' · '}
       {t(`model.${model_type}`)} {model_type === 'mlp' && <bdi dir="ltr">{hidden.join('–')}</bdi>}
       {' · '}

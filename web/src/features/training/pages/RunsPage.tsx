@@ -1,6 +1,7 @@
 import { Button, Select } from '@mantine/core'
 import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { IconChartLine } from '@tabler/icons-react'
+import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { api } from '@/api/client'
@@ -30,6 +31,7 @@ export default function RunsPage() {
   const { t: training } = useTranslation('training')
   const format = useFormat()
   const { search, change, number } = useSearchState()
+  const [cleared, setCleared] = useState(0)
   const skip = number('skip')
   const query = { ...Object.fromEntries(filters.map((name) => [name, search.get(name)])), skip, limit: pageSize }
   const filtered = filters.some((name) => search.has(name))
@@ -38,7 +40,10 @@ export default function RunsPage() {
   const datasets = useQuery({ queryKey: keys.datasetList({ limit: 200 }), queryFn: ({ signal }) => api.get<DatasetListResponse>('/api/datasets', { limit: 200 }, signal) })
 
   const filter = (name: (typeof filters)[number], value: string | null) => change({ [name]: value, skip: null })
-  const clear = () => change(Object.fromEntries([...filters, 'skip'].map((name) => [name, null])))
+  const clear = () => {
+    change(Object.fromEntries([...filters, 'skip'].map((name) => [name, null])))
+    setCleared(cleared + 1)
+  }
 
   return (
     <>
@@ -52,7 +57,7 @@ export default function RunsPage() {
         sub={runs.data && t('count', { count: runs.data.total, total: format.integer(runs.data.total) })}
       />
       <div className={classes.filters} role="search">
-        <SearchInput key={search.has('q') ? 'search' : 'none'} label={t('filter.search')} value={search.get('q') ?? ''} onSearch={(text) => filter('q', text)} />
+        <SearchInput key={cleared} label={t('filter.search')} value={search.get('q') ?? ''} onSearch={(text) => filter('q', text)} />
         <Select aria-label={t('filter.status')} placeholder={t('filter.status')} data={states.map((state) => ({ value: state, label: common(`state.${state}`) }))} value={search.get('status')} onChange={(value) => filter('status', value)} clearable />
         <Select
           aria-label={t('filter.dataset')}

@@ -45,7 +45,7 @@ export function RunActions({ job, onStopped }: { job: TrainingJob; onStopped(): 
           {t('action.changeAndRun')}
         </Button>
       ) : (
-        <Button variant="default" c="red" leftSection={<IconPlayerStop size={16} />} onClick={() => setAsked('stop')}>
+        <Button variant="default" c="var(--bad)" leftSection={<IconPlayerStop size={16} />} onClick={() => setAsked('stop')}>
           {t('action.stop')}
         </Button>
       )}

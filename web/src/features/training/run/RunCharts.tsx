@@ -67,16 +67,16 @@ function MetricChart({ job, group, view, height, tools, footer }: MetricChartPro
         drawn.push({ label, color, curve })
       }
     }
-    if (naive !== null) drawn.push({ label: t(classification ? 'baseline.prior' : 'baseline.mean'), color: 'base', dashed: true, curve: { x: [0, extentEnd], y: [naive, naive] } })
     add(t('split.train'), 'train', train)
     add(t('split.validation'), 'valid', validation)
+    if (naive !== null) drawn.push({ label: t(classification ? 'baseline.prior' : 'baseline.mean'), color: 'base', dashed: true, curve: { x: [0, extentEnd], y: [naive, naive] } })
     return drawn
   }, [train, validation, naive, extentEnd, classification, view.smoothing, t])
 
   const best = pointOfEpoch(validation, job.best_epoch)
   const mark = useMemo(
-    () => (best !== null && best.value !== null ? { x: best.epoch, y: best.value, color: 'valid' as const, label: t('chart.best', { epoch: format.integer(best.epoch) }) } : null),
-    [best, format, t],
+    () => (best !== null && best.value !== null ? { x: best.epoch, y: best.value, color: 'valid' as const, label: t(name === 'loss' ? 'chart.best' : 'chart.kept', { epoch: format.integer(best.epoch) }) } : null),
+    [best, name, format, t],
   )
   const summary = useMemo(() => summarizeCurve(name, train, validation), [name, train, validation])
 

@@ -32,7 +32,7 @@ export function RunFacts({ job, facts }: { job: TrainingJob; facts: Facts }) {
   return (
     <>
       {facts.columns_dropped.length > 0 && (
-        <Card title={t('facts.dropped')} padded={false} aside={t('facts.droppedHint')}>
+        <Card className={classes.last} title={t('facts.dropped')} padded={false} aside={t('facts.droppedHint')}>
           <table className={classes.table} aria-label={t('facts.dropped')}>
             <tbody>
               {facts.columns_dropped.map((column) => (
@@ -49,7 +49,7 @@ export function RunFacts({ job, facts }: { job: TrainingJob; facts: Facts }) {
           </table>
         </Card>
       )}
-      <Card title={t('facts.title')} padded={false} aside={t('facts.hint')}>
+      <Card className={classes.last} title={t('facts.title')} padded={false} aside={t('facts.hint')}>
         <table className={classes.table} aria-label={t('facts.title')}>
           <tbody>
             {rows.map(([label, value]) => (

@@ -30,6 +30,7 @@ export function RunLog({ lines, live }: { lines: readonly LogLine[]; live: boole
     <Card
       title={t('log.title')}
       padded={false}
+      className={classes.late}
       aside={
         following ? (
           live && t('log.following')

@@ -10,32 +10,33 @@ import classes from './Run.module.css'
 
 export function RunSettings({ job }: { job: TrainingJob }) {
   const { t } = useTranslation('training')
+  const { t: form } = useTranslation('newRun')
   const format = useFormat()
   const metricName = useMetricName()
   const { params } = job
   const ltr = (text: string) => <bdi dir="ltr">{text}</bdi>
   const model = params.model_type === 'linear' ? t('model.linear') : [t('model.mlp'), params.hidden.map((width) => format.integer(width)).join('–')].join(' ')
   const rows: [string, React.ReactNode][] = [
-    [t('setting.target'), <BdiText key="target">{params.target}</BdiText>],
-    [t('setting.task'), t(`task.${params.task}`)],
-    [t('setting.model_type'), model],
-    ...(params.model_type === 'linear' ? [] : [[t('setting.dropout'), <NumberText key="dropout" value={params.dropout} />] as [string, React.ReactNode]]),
-    [t('setting.epochs'), format.integer(params.epochs)],
-    [t('setting.patience'), format.integer(params.patience)],
-    [t('setting.batch_size'), format.integer(params.batch_size)],
-    [t('setting.lr'), <span key="lr"><NumberText value={params.lr} />{t('comma')}{t(`schedule.${params.schedule}`)}</span>],
-    [t('setting.optimizer'), <span key="optimizer">{ltr(t(`optimizer.${params.optimizer}`))}{t('comma')}{t('setting.weight_decay')} <NumberText value={params.weight_decay} /></span>],
-    [t('setting.split_kind'), <Split key="split" job={job} />],
-    [t('setting.seed'), ltr(format.number(params.seed, 12))],
-    ...(params.task === 'regression' ? [] : [[t('setting.class_weight'), t(`classWeight.${params.class_weight}`)] as [string, React.ReactNode]]),
+    [form('setting.target'), <BdiText key="target">{params.target}</BdiText>],
+    [form('setting.task'), t(`task.${params.task}`)],
+    [form('setting.model_type'), model],
+    ...(params.model_type === 'linear' ? [] : [[form('setting.dropout'), <NumberText key="dropout" value={params.dropout} />] as [string, React.ReactNode]]),
+    [form('setting.epochs'), format.integer(params.epochs)],
+    [form('setting.patience'), format.integer(params.patience)],
+    [form('setting.batch_size'), format.integer(params.batch_size)],
+    [form('setting.lr'), <span key="lr"><NumberText value={params.lr} />{t('comma')}{t(`schedule.${params.schedule}`)}</span>],
+    [form('setting.optimizer'), <span key="optimizer">{ltr(t(`optimizer.${params.optimizer}`))}{t('comma')}{form('setting.weight_decay')} <NumberText value={params.weight_decay} /></span>],
+    [form('setting.split_kind'), <Split key="split" job={job} />],
+    [form('setting.seed'), ltr(format.number(params.seed, 12))],
+    ...(params.task === 'regression' ? [] : [[form('setting.class_weight'), t(`classWeight.${params.class_weight}`)] as [string, React.ReactNode]]),
     ...(params.task === 'binary' && params.positive_class
-      ? [[t('setting.positive_class'), <span key="positive"><BdiText>{params.positive_class}</BdiText>{t('comma')}{t('setting.threshold')} <NumberText value={params.threshold} /></span>] as [string, React.ReactNode]]
+      ? [[form('setting.positive_class'), <span key="positive"><BdiText>{params.positive_class}</BdiText>{t('comma')}{form('setting.threshold')} <NumberText value={params.threshold} /></span>] as [string, React.ReactNode]]
       : []),
-    [t('setting.eval_metric'), metricName(params.eval_metric)],
-    ...(params.weight_column ? [[t('setting.weight_column'), <BdiText key="weight">{params.weight_column}</BdiText>] as [string, React.ReactNode]] : []),
+    [form('setting.eval_metric'), metricName(params.eval_metric)],
+    ...(params.weight_column ? [[form('setting.weight_column'), <BdiText key="weight">{params.weight_column}</BdiText>] as [string, React.ReactNode]] : []),
   ]
   return (
-    <Card title={t('settings.title')} padded={false} aside={<Link to={againPath(job)}>{t('action.changeAndRun')}</Link>}>
+    <Card className={classes.last} title={t('settings.title')} padded={false} aside={<Link to={againPath(job)}>{t('action.changeAndRun')}</Link>}>
       <table className={classes.table} aria-label={t('settings.title')}>
         <tbody>
           {rows.map(([label, value]) => (
