@@ -82,7 +82,8 @@ class LiveConnection {
     this.connection = connection
     for (const event of events) connection.on(event, (...values) => this.emit(event, values as LiveEvents[typeof event]))
     connection.onreconnecting(() => this.goneQuiet())
-    connection.onreconnected(() => void this.connected(connection))
+    // A connection that is lost again before it is set up tells so by closing.
+    connection.onreconnected(() => void this.connected(connection).catch(() => this.goneQuiet()))
     connection.onclose(() => this.connection === connection && this.tryLater(connection))
     this.setState({ phase: 'connecting' })
     void this.open(connection)
@@ -127,7 +128,8 @@ class LiveConnection {
     if (document.hidden || connection.state !== HubConnectionState.Connected) return
     const started = performance.now()
     try {
-      await connection.invoke('subscribe_user_jobs')
+      // The cheapest call that the hub answers: nothing is subscribed under no name.
+      await connection.invoke('unsubscribe_job', '')
       if (this.state.phase === 'live') this.setState({ phase: 'live', latencyMs: performance.now() - started })
     } catch {
       // The connection's own close handler tells what becomes of it.

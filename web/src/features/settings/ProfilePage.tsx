@@ -4,6 +4,7 @@ import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
 import { LanguageControl, ThemeControl } from '@/app/Preferences'
 import { api } from '@/api/client'
+import { ApiError } from '@/api/problem'
 import { session } from '@/api/session'
 import type { Done, UserResponse } from '@/api/types'
 import { useUser } from '@/api/useSession'
@@ -77,6 +78,8 @@ function NameCard() {
   )
 }
 
+const wrongPassword = (error: unknown) => error instanceof ApiError && 'current_password' in error.fieldErrors
+
 function PasswordCard() {
   const { t } = useTranslation('settings')
   const form = useForm({
@@ -93,13 +96,14 @@ function PasswordCard() {
       form.reset()
       notifyDone(t('password.changed'))
     },
+    onError: (error) => wrongPassword(error) && form.setFieldError('current', t('password.wrong')),
   })
   const toggle = { 'aria-label': t('password.toggle') }
   return (
     <Card title={t('password.title')}>
       <form onSubmit={form.onSubmit((values) => change.mutate(values))} noValidate>
         <Stack gap="md">
-          {change.isError && <ErrorState error={change.error} />}
+          {change.isError && !wrongPassword(change.error) && <ErrorState error={change.error} />}
           <PasswordInput dir="ltr" label={<bdi>{t('password.current')}</bdi>} autoComplete="current-password" visibilityToggleButtonProps={toggle} key={form.key('current')} {...form.getInputProps('current')} />
           <PasswordInput dir="ltr" label={<bdi>{t('password.new')}</bdi>} description={<bdi>{t('password.hint')}</bdi>} autoComplete="new-password" visibilityToggleButtonProps={toggle} key={form.key('next')} {...form.getInputProps('next')} />
           <Group justify="flex-end">
