@@ -4,7 +4,6 @@ namespace Kargah.Contracts;
 public static partial class ProblemCodes
 {
     // The file cannot be read as a table.
-    public const string EmptyFile = "empty_file";
     public const string NoRows = "no_rows";
     public const string NotCsv = "not_csv";
     public const string NotGzip = "not_gzip";
@@ -16,7 +15,6 @@ public static partial class ProblemCodes
     public const string TooManyColumns = "too_many_columns";
     public const string LineTooLong = "line_too_long";
     public const string CellTooLong = "cell_too_long";
-    public const string FileTooLarge = "file_too_large";
     public const string SchemaMismatch = "schema_mismatch";
 
     // A row or a cell does not fit.
