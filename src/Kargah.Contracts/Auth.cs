@@ -24,7 +24,7 @@ public sealed record RegisterRequest
 
 public sealed record LoginRequest
 {
-    /// <summary>Or <see cref="Username"/>.</summary>
+    /// <summary>Or <c>username</c>.</summary>
     public string? Email { get; init; }
     public string? Username { get; init; }
     public string? Password { get; init; }
@@ -36,7 +36,7 @@ public sealed record RefreshRequest
     public string? RefreshToken { get; init; }
 }
 
-/// <summary>Answer of register, login and refresh. <see cref="ExpiresIn"/> is in seconds.</summary>
+/// <summary>Answer of register, login and refresh. <c>expires_in</c> is in seconds.</summary>
 public sealed record SessionResponse : OkResponse
 {
     public required string Token { get; init; }

@@ -118,7 +118,7 @@ public sealed record ColumnStats(
     IReadOnlyList<ValueCount>? TopValues,
     Histogram? Histogram);
 
-/// <summary>Pearson correlations among <see cref="Columns"/> (numeric ones, the first 50): Values[i][j], null where undefined.</summary>
+/// <summary>Pearson correlations among <c>columns</c> (numeric ones, the first 50): Values[i][j], null where undefined.</summary>
 public sealed record Correlations(IReadOnlyList<string> Columns, IReadOnlyList<IReadOnlyList<double?>> Values);
 
 public sealed record StatsResponse : OkResponse

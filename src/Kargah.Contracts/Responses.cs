@@ -20,7 +20,7 @@ public sealed record ErrorResponse
     public required int Status { get; init; }
     public required string Detail { get; init; }
     public bool Ok { get; init; }
-    /// <summary>One sentence that a person can act on; the same as <see cref="Detail"/>.</summary>
+    /// <summary>One sentence that a person can act on; the same as <c>detail</c>.</summary>
     public required string Error { get; init; }
     public required string Code { get; init; }
     public IReadOnlyDictionary<string, object?>? Params { get; init; }

@@ -80,7 +80,7 @@ public sealed record SplitSettings
     public int? Folds { get; init; }
 }
 
-/// <summary>All optional; what is absent is chosen for this table and told in <see cref="StartTrainingResponse.Params"/>.</summary>
+/// <summary>All optional; what is absent is chosen for this table and told in <c>params</c> of the answer.</summary>
 public sealed record StartTrainingRequest
 {
     /// <summary>A data set's id or its <c>path</c>. With none at all the bundled sample is used.</summary>
@@ -194,13 +194,13 @@ public sealed record TrainingJob
     public double? Loss { get; init; }
     public double? ValLoss { get; init; }
     public int? BestEpoch { get; init; }
-    /// <summary>Scores of the kept model: on the test rows once it has ended, before that on the validation rows (<see cref="MetricsOn"/>).</summary>
+    /// <summary>Scores of the kept model: on the test rows once it has ended, before that on the validation rows (<c>metrics_on</c>).</summary>
     public required IReadOnlyDictionary<string, double> Metrics { get; init; }
-    /// <summary>"validation" or "test": the rows behind <see cref="Metrics"/> and <see cref="Baseline"/>.</summary>
+    /// <summary>"validation" or "test": the rows behind <c>metrics</c> and <c>baseline</c>.</summary>
     public required string MetricsOn { get; init; }
     /// <summary>The kept model on the rows that chose its epoch.</summary>
     public required IReadOnlyDictionary<string, double> ValidationMetrics { get; init; }
-    /// <summary>"naive" (mean or class prior) and "linear": metric → value, on the same rows as <see cref="Metrics"/>.</summary>
+    /// <summary>"naive" (mean or class prior) and "linear": metric → value, on the same rows as <c>metrics</c>.</summary>
     public required IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Baseline { get; init; }
     public string? Message { get; init; }
     /// <summary>Null for the bundled sample.</summary>

@@ -1,11 +1,13 @@
 using Kargah.Server.Data;
 using Kargah.Server.Features.Auth;
 using Kargah.Server.Features.Datasets;
+using Kargah.Server.Features.Docs;
 using Kargah.Server.Features.Jobs;
 using Kargah.Server.Features.Live;
 using Kargah.Server.Features.Queue;
 using Kargah.Server.Features.Training;
 using Kargah.Server.Features.Users;
+using Kargah.Server.Features.Workshop;
 using Kargah.Server.Hosting;
 
 namespace Kargah.Server;
@@ -48,6 +50,8 @@ public static class Program
         builder.AddJobs();
         builder.AddTraining();
         builder.AddQueue();
+        builder.AddWorkshop();
+        builder.AddApiDocs();
         builder.CheckSettings();
 
         var app = builder.Build();
@@ -60,6 +64,8 @@ public static class Program
         app.MapTraining();
         app.MapQueue();
         app.MapLive();
+        app.MapWorkshop();
+        app.MapApiDocs();
         return app;
     }
 }

@@ -1,6 +1,6 @@
 using System.Text.Json.Serialization;
 using Kargah.Contracts;
-using Kargah.Server.Features.Workshop;
+using Kargah.Server.Features.Docs;
 using Kargah.Server.Hosting.Sandboxing;
 using Microsoft.AspNetCore.HttpOverrides;
 
@@ -80,11 +80,10 @@ public static class HostSetup
         // answers with tokens are not compressed: their length would tell of what is in them
         app.UseWhen(context => !context.Request.Path.StartsWithSegments("/api/auth"), compressed => compressed.UseResponseCompression());
         app.UseWebClient();
+        app.UseApiDocs();
         app.UseRouting();
         app.UseCors();
         app.UseAuthentication();
         app.UseAuthorization();
-        app.MapWebClient();
-        app.MapHealth();
     }
 }

@@ -5,9 +5,15 @@ namespace Kargah.Server.Hosting;
 /// <summary>The built browser client: files with their hash in the name are kept for good, every other address of a page gets its index.</summary>
 internal static class WebClient
 {
+    /// <summary>Addresses below these are never pages of the client.</summary>
+    private static readonly PathString[] Reserved = ["/api", "/api-docs", "/api-docs.json", "/hubs", "/assets", "/health", "/metrics"];
+
     public static void UseWebClient(this WebApplication app)
     {
-        if (Folder(app) is { } folder)
+        var folder = Path.GetFullPath(app.Services.GetRequiredService<ServerOptions>().WebFolder, AppContext.BaseDirectory);
+        var index = Path.Combine(folder, "index.html");
+        var isBuilt = File.Exists(index);
+        if (isBuilt)
         {
             app.UseStaticFiles(new StaticFileOptions
             {
@@ -16,29 +22,24 @@ internal static class WebClient
                     file.Context.Request.Path.StartsWithSegments("/assets") ? "public, max-age=31536000, immutable" : "no-cache",
             });
         }
+
+        app.Use((context, next) => IsPage(context.Request) ? SendAsync(context, isBuilt ? index : null) : next(context));
     }
 
-    public static void MapWebClient(this WebApplication app)
+    private static bool IsPage(HttpRequest request) =>
+        (HttpMethods.IsGet(request.Method) || HttpMethods.IsHead(request.Method)) && !Reserved.Any(prefix => request.Path.StartsWithSegments(prefix));
+
+    private static async Task SendAsync(HttpContext context, string? index)
     {
-        var index = Folder(app) is { } folder ? Path.Combine(folder, "index.html") : null;
-        app.MapMethods("{*path:regex(^(?!(api|hubs|assets|metrics|health)(/|$)).*$)}", [HttpMethods.Get, HttpMethods.Head], async context =>
+        context.Response.Headers.CacheControl = "no-cache";
+        context.Response.ContentType = index is null ? "text/plain; charset=utf-8" : "text/html; charset=utf-8";
+        if (HttpMethods.IsHead(context.Request.Method))
         {
-            context.Response.ContentType = index is null ? "text/plain" : "text/html; charset=utf-8";
-            context.Response.Headers.CacheControl = "no-cache";
-            if (index is null)
-            {
-                await context.Response.WriteAsync("Kargah is running; its web client has not been built.", context.RequestAborted);
-            }
-            else
-            {
-                await context.Response.SendFileAsync(index, context.RequestAborted);
-            }
-        }).WithOrder(int.MaxValue).AllowAnonymous().ExcludeFromDescription();
-    }
+            return;
+        }
 
-    private static string? Folder(WebApplication app)
-    {
-        var folder = Path.GetFullPath(app.Services.GetRequiredService<ServerOptions>().WebFolder, AppContext.BaseDirectory);
-        return File.Exists(Path.Combine(folder, "index.html")) ? folder : null;
+        await (index is null
+            ? context.Response.WriteAsync("Kargah is running; its web client has not been built.", context.RequestAborted)
+            : context.Response.SendFileAsync(index, context.RequestAborted));
     }
 }

@@ -30,11 +30,11 @@ public static class AuthEndpoints
 
     public static void MapAuth(this IEndpointRouteBuilder routes)
     {
-        var open = routes.MapGroup("/api/auth").WithTags("Auth").AllowAnonymous();
+        var open = routes.MapGroup("/api/auth").WithTags("Auth").AllowAnonymous().ProducesProblem(StatusCodes.Status429TooManyRequests);
         open.MapPost("/register", Register.Handle).WithSummary("Make an account");
-        open.MapPost("/login", Login.Handle).WithSummary("Sign in").Accepts<LoginRequest>("application/json", "application/x-www-form-urlencoded");
-        open.MapPost("/refresh", Refresh.Handle).WithSummary("Exchange a refresh token for a new pair");
-        open.MapPost("/verify", Verify.Handle).WithSummary("Is this token good?");
+        open.MapPost("/login", Login.Handle).ProducesProblem(StatusCodes.Status401Unauthorized).WithSummary("Sign in").Accepts<LoginRequest>("application/json", "application/x-www-form-urlencoded");
+        open.MapPost("/refresh", Refresh.Handle).ProducesProblem(StatusCodes.Status401Unauthorized).WithSummary("Exchange a refresh token for a new pair");
+        open.MapPost("/verify", Verify.Handle).ProducesProblem(StatusCodes.Status401Unauthorized).WithSummary("Is this token good?");
 
         var own = routes.MapGroup("/api/auth").WithTags("Auth").RequireAuthorization(Policies.Person);
         own.MapGet("/me", Me.Get).WithSummary("Who am I?");

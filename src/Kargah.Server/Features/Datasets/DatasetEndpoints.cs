@@ -16,12 +16,13 @@ public static class DatasetEndpoints
     public static void MapDatasets(this IEndpointRouteBuilder routes)
     {
         var datasets = routes.MapGroup("/api/datasets").WithTags("Datasets");
-        datasets.MapPost("/upload", UploadDataset.Handle).WithSummary("Upload a table as multipart/form-data");
+        datasets.MapPost("/upload", UploadDataset.Handle).WithSummary("Upload a table: .csv, .tsv, .json, .jsonl, or one of these with .gz")
+            .Accepts<UploadDatasetForm>("multipart/form-data").ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status507InsufficientStorage);
         datasets.MapGet("/", ListDatasets.Handle).WithSummary("One's data sets");
         datasets.MapGet("/list", ListDatasets.Handle).WithSummary("The same as GET /api/datasets");
         datasets.MapGet("/{id:guid}", ReadDataset.Get).WithSummary("One data set");
         datasets.MapPatch("/{id:guid}", ChangeDataset.Update).WithSummary("Change name or description");
-        datasets.MapDelete("/{id:guid}", ChangeDataset.Delete).WithSummary("Delete a data set that no waiting or running job uses");
+        datasets.MapDelete("/{id:guid}", ChangeDataset.Delete).WithSummary("Delete a data set that no waiting or running job uses").ProducesProblem(StatusCodes.Status409Conflict);
         foreach (var (view, handler, summary) in new (string, Delegate, string)[]
         {
             ("preview", ReadDataset.Preview, "First rows, typed"),
@@ -29,10 +30,10 @@ public static class DatasetEndpoints
             ("stats", ReadDataset.Stats, "What is in the table"),
         })
         {
-            datasets.MapGet($"/{view}/{{id:guid}}", handler).WithSummary(summary);
-            datasets.MapGet($"/{{id:guid}}/{view}", handler).WithSummary(summary);
+            datasets.MapGet($"/{view}/{{id:guid}}", handler).WithSummary(summary).ProducesProblem(StatusCodes.Status409Conflict);
+            datasets.MapGet($"/{{id:guid}}/{view}", handler).WithSummary(summary).ProducesProblem(StatusCodes.Status409Conflict);
         }
 
-        datasets.MapGet("/{id:guid}/download", ReadDataset.Download).WithSummary("The original bytes");
+        datasets.MapGet("/{id:guid}/download", ReadDataset.Download).WithSummary("The original bytes").Produces<Stream>(StatusCodes.Status200OK, "application/octet-stream");
     }
 }

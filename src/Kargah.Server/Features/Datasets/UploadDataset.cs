@@ -12,6 +12,9 @@ using Microsoft.Net.Http.Headers;
 
 namespace Kargah.Server.Features.Datasets;
 
+/// <summary>The form of an upload, for the API's description; it is read part by part.</summary>
+internal sealed record UploadDatasetForm(IFormFile File, string? Name, string? Description);
+
 /// <summary>Parts of the form are read one after the other, straight to the disk: memory stays flat whatever the size.</summary>
 internal sealed partial class UploadDataset(
     IDbContextFactory<KargahDb> databases, DataFolder folder, Sandbox sandbox, DatasetAnalyzer analyzer, LiveFeed live, DatasetsOptions options, TimeProvider time, ILogger<UploadDataset> logger)

@@ -11,7 +11,7 @@ public static class UserEndpoints
         var users = routes.MapGroup("/api/users").WithTags("Users").RequireAuthorization(Policies.AdminPerson);
         users.MapGet("/", ListUsers.Handle).WithSummary("Everybody's accounts");
         users.MapGet("/{id:guid}", ListUsers.One).WithSummary("One account");
-        users.MapPatch("/{id:guid}", UpdateUser.Handle).WithSummary("Change a role, disable or enable");
-        users.MapDelete("/{id:guid}", DeleteUser.Handle).WithSummary("Delete an account with everything it owns");
+        users.MapPatch("/{id:guid}", UpdateUser.Handle).WithSummary("Change a role, disable or enable").ProducesProblem(StatusCodes.Status409Conflict);
+        users.MapDelete("/{id:guid}", DeleteUser.Handle).WithSummary("Delete an account with everything it owns").ProducesProblem(StatusCodes.Status409Conflict);
     }
 }

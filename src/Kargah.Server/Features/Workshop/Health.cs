@@ -9,12 +9,6 @@ internal static class Health
     public const string Service = "kargah";
     public static string Version { get; } = typeof(Health).Assembly.GetCustomAttribute<AssemblyInformationalVersionAttribute>()!.InformationalVersion.Split('+')[0];
 
-    public static void MapHealth(this IEndpointRouteBuilder routes)
-    {
-        routes.MapGet("/health", Handle).AllowAnonymous().WithTags("Health").WithSummary("Is the server there?");
-        routes.MapGet("/api/health", Handle).AllowAnonymous().WithTags("Health").WithSummary("Is the server there?");
-    }
-
-    private static Ok<HealthResponse> Handle(TimeProvider time) =>
+    public static Ok<HealthResponse> Handle(TimeProvider time) =>
         TypedResults.Ok(new HealthResponse { Ok = true, Timestamp = time.GetUtcNow(), Service = Service, Version = Version });
 }

@@ -1,0 +1,129 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Kargah.Contracts;
+using Kargah.Server.Features.Workshop;
+using Microsoft.AspNetCore.Authorization;
+using Microsoft.AspNetCore.OpenApi;
+using Microsoft.OpenApi;
+
+namespace Kargah.Server.Features.Docs;
+
+/// <summary>The OpenAPI document at <c>/api-docs.json</c> and its page at <c>/api-docs</c>.</summary>
+public static class ApiDocs
+{
+    private const string Bearer = "bearer";
+
+    public static void AddApiDocs(this WebApplicationBuilder builder) => builder.Services.AddOpenApi(options =>
+    {
+        options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
+        options.AddDocumentTransformer(Describe);
+        options.AddSchemaTransformer(RequireWhatIsAlwaysWritten);
+        options.AddOperationTransformer(AddErrorsAsync);
+        options.AddOperationTransformer(AddExamplesAsync);
+    });
+
+    /// <summary>Before authorization: the page's scripts and styles are no endpoints.</summary>
+    public static void UseApiDocs(this WebApplication app) => app.UseSwaggerUI(page =>
+    {
+        page.RoutePrefix = "api-docs";
+        page.SwaggerEndpoint("/api-docs.json", "Kargah");
+        page.DocumentTitle = "Kargah API";
+        page.ConfigObject.AdditionalItems["validatorUrl"] = null;
+    });
+
+    public static void MapApiDocs(this IEndpointRouteBuilder routes) => routes.MapOpenApi("/api-docs.json").AllowAnonymous();
+
+    private static Task Describe(OpenApiDocument document, OpenApiDocumentTransformerContext context, CancellationToken cancellationToken)
+    {
+        document.Info = new OpenApiInfo
+        {
+            Title = "Kargah",
+            Version = Health.Version,
+            Description = "Upload a table, train a model on it, watch it live, use it. Every answer from 400 on is problem+json with a stable `code` and one sentence in `error`. `/api/v1/…` is the same as `/api/…`.",
+        };
+        // every failure has our own shape
+        document.Components?.Schemas?.Remove("ProblemDetails");
+        document.Components?.Schemas?.Remove("HttpValidationProblemDetails");
+        // where it is served says the address; a fixed one would be wrong behind a proxy
+        document.Servers = [];
+        document.AddComponent(Bearer, new OpenApiSecurityScheme { Type = SecuritySchemeType.Http, Scheme = Bearer, BearerFormat = "JWT or API token", Description = "The `token` of /api/auth/login, or an API token." });
+        return Task.CompletedTask;
+    }
+
+    /// <summary>Answers carry all their fields, null or not; only what a client sends may leave some out.</summary>
+    private static Task RequireWhatIsAlwaysWritten(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        var type = context.JsonTypeInfo.Type;
+        var isSent = type.Name.EndsWith("Request", StringComparison.Ordinal) || type.Name.EndsWith("Form", StringComparison.Ordinal) || type == typeof(SplitSettings) || type.IsAssignableTo(typeof(WorkerEvent));
+        if (!isSent && type.Assembly == typeof(Problem).Assembly && schema.Properties is { Count: > 0 } properties)
+        {
+            schema.Required = properties.Keys.ToHashSet();
+            // a newer server may say more
+            schema.AdditionalPropertiesAllowed = true;
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static async Task AddErrorsAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var document = context.Document!;
+        var metadata = context.Description.ActionDescriptor.EndpointMetadata;
+        operation.Responses ??= [];
+        if (!metadata.OfType<IAllowAnonymous>().Any())
+        {
+            operation.Security = [new OpenApiSecurityRequirement { [new OpenApiSecuritySchemeReference(Bearer, document)] = [] }];
+            Expect(operation, 401);
+            Expect(operation, 403);
+        }
+
+        if (operation.RequestBody is not null || operation.Parameters is { Count: > 0 })
+        {
+            Expect(operation, 400);
+        }
+
+        if (operation.Parameters?.Any(parameter => parameter.In == ParameterLocation.Path) == true)
+        {
+            Expect(operation, 404);
+        }
+
+        if (document.Components?.Schemas?.ContainsKey(nameof(ErrorResponse)) != true)
+        {
+            document.AddComponent(nameof(ErrorResponse), await context.GetOrCreateSchemaAsync(typeof(ErrorResponse), null, cancellationToken));
+        }
+
+        foreach (var (status, response) in operation.Responses.Where(response => response.Key[0] is '4' or '5' && response.Value.Content?.ContainsKey("application/json") != true))
+        {
+            ((OpenApiResponse)response).Content = new Dictionary<string, OpenApiMediaType>
+            {
+                ["application/problem+json"] = new OpenApiMediaType { Schema = new OpenApiSchemaReference(nameof(ErrorResponse), document), Example = Json(Examples.Error(int.Parse(status, System.Globalization.CultureInfo.InvariantCulture))) },
+            };
+        }
+    }
+
+    private static Task AddExamplesAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        var body = context.Description.ParameterDescriptions.FirstOrDefault(parameter => parameter.Source.Id == "Body")?.Type
+            ?? context.Description.ActionDescriptor.EndpointMetadata.OfType<Microsoft.AspNetCore.Http.Metadata.IAcceptsMetadata>().LastOrDefault()?.RequestType;
+        Set(operation.RequestBody?.Content, body);
+        foreach (var described in context.Description.SupportedResponseTypes.Where(described => described.StatusCode == 200))
+        {
+            Set(operation.Responses!["200"].Content, described.Type);
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static void Set(IDictionary<string, OpenApiMediaType>? content, Type? type)
+    {
+        if (type is not null && content is not null && content.TryGetValue("application/json", out var media) && Examples.Find(type) is { } example)
+        {
+            media.Example = Json(example);
+        }
+    }
+
+    private static void Expect(OpenApiOperation operation, int status) =>
+        operation.Responses!.TryAdd(status.ToString(System.Globalization.CultureInfo.InvariantCulture), new OpenApiResponse { Description = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status) });
+
+    private static JsonNode? Json(object example) => JsonSerializer.SerializeToNode(example, example.GetType(), KargahJson.Options);
+}

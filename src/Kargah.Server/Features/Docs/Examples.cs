@@ -1,0 +1,173 @@
+using System.Text.Json;
+using Kargah.Contracts;
+
+namespace Kargah.Server.Features.Docs;
+
+/// <summary>One example per body of the API. They are records of the contract, so the compiler keeps them true.</summary>
+internal static class Examples
+{
+    private const string JobId = "job_1767268800000_5f3c9a1e";
+    private static readonly DateTimeOffset Time = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
+    private static readonly Guid Id = new("019b7a2e-5c00-7000-8000-000000000001");
+    private static readonly User Ana = new(Id, "ana@example.org", "Ana", UserRole.User, Time);
+    private static readonly ApiToken Token = new(Id, "nightly script", [TokenScope.Read, TokenScope.Write], "kgh_Xk81bP", Time, Time.AddDays(90), null);
+    private static readonly ManagedUser Managed = new(Id, "ana@example.org", "Ana", UserRole.User, false, Time, Time, 2, 5);
+    private static readonly DatasetColumn[] Columns = [new("sepal_length", ColumnKind.Numeric), new("species", ColumnKind.Category)];
+
+    private static readonly Dataset Iris = new(
+        Id, "Iris", "Flowers", "iris.csv", $"data/datasets/{Id}.csv", 4606, DatasetType.Csv, false, 150, 5, Columns,
+        "35f4f4a4a4d4a0d6bd5be5f0d7d6cbd9c4f4dbd65c5fd1ad2b2fd3b1e1a9a0c7", Time, DatasetStatus.Ready, 1, null);
+
+    private static readonly TrainingParams Params = new()
+    {
+        Target = "species",
+        Task = TrainingTask.Multiclass,
+        ModelType = ModelType.Mlp,
+        Hidden = [32, 32],
+        Dropout = 0,
+        Epochs = 100,
+        BatchSize = 16,
+        Lr = 0.01,
+        Optimizer = OptimizerName.Adam,
+        Schedule = ScheduleName.Constant,
+        WeightDecay = 0,
+        Patience = 20,
+        Seed = 42,
+        Split = new SplitSettings { Kind = SplitKind.Stratified, Validation = 0.2, Test = 0.2 },
+        ClassWeight = ClassWeight.None,
+        EvalMetric = "log_loss",
+        Threshold = 0.5,
+    };
+
+    private static readonly TrainingJob Job = new()
+    {
+        JobId = JobId,
+        Name = "Iris, first try",
+        Status = JobState.Running,
+        Progress = 42,
+        Epoch = 42,
+        TotalEpochs = 100,
+        Step = 252,
+        TotalSteps = 600,
+        Loss = 0.12,
+        ValLoss = 0.15,
+        BestEpoch = 40,
+        Metrics = new Dictionary<string, double> { ["accuracy"] = 0.967 },
+        MetricsOn = "validation",
+        ValidationMetrics = new Dictionary<string, double> { ["accuracy"] = 0.967 },
+        Baseline = new Dictionary<string, IReadOnlyDictionary<string, double>> { ["naive"] = new Dictionary<string, double> { ["accuracy"] = 0.333 } },
+        DatasetId = Id,
+        DatasetName = "Iris",
+        ModelType = ModelType.Mlp,
+        Params = Params,
+        Attempt = 1,
+        CreatedAt = Time,
+        StartedAt = Time.AddSeconds(1),
+        UpdatedAt = Time.AddSeconds(3),
+        EtaSeconds = 4,
+        SamplesPerSecond = 3200,
+        Seq = 97,
+        ModelAvailable = true,
+    };
+
+    private static readonly Dictionary<Type, object> All = new object[]
+    {
+        new RegisterRequest { Email = "ana@example.org", Password = "correct horse", Name = "Ana" },
+        new LoginRequest { Email = "ana@example.org", Password = "correct horse" },
+        new RefreshRequest { RefreshToken = "mJ0n…" },
+        new VerifyRequest { Token = "eyJhbGciOi…" },
+        new UpdateMeRequest { Name = "Ana B." },
+        new ChangePasswordRequest { CurrentPassword = "correct horse", NewPassword = "battery staple" },
+        new CreateTokenRequest { Name = "nightly script", Scopes = [TokenScope.Read, TokenScope.Write], Expires = Time.AddDays(90) },
+        new UpdateUserRequest { Role = UserRole.Admin },
+        new UpdateDatasetRequest { Name = "Iris", Description = "Flowers" },
+        new StartTrainingRequest { Dataset = Id.ToString(), Target = "species", Epochs = 100 },
+        new PredictRequest { Rows = [new Dictionary<string, JsonElement> { ["sepal_length"] = JsonSerializer.SerializeToElement(5.1) }] },
+        new StatusUpdateRequest { JobId = JobId, Attempt = 1, Events = [new CheckpointEvent { Seq = 98, Time = Time, Step = 252, Epoch = 42, Bytes = 20480, HasModel = true }] },
+        new SessionResponse { Token = "eyJhbGciOi…", RefreshToken = "mJ0n…", ExpiresIn = 3600, User = Ana },
+        new VerifyResponse { Valid = true, User = Ana, ExpiresAt = Time.AddHours(1) },
+        new UserResponse { User = Ana },
+        new CreatedTokenResponse { Token = "kgh_Xk81bP…", ApiToken = Token },
+        new TokenListResponse { Tokens = [Token], Count = 1, Total = 1 },
+        new DoneResponse { Message = "Done." },
+        new ManagedUserResponse { User = Managed },
+        new ManagedUserListResponse { Users = [Managed], Count = 1, Total = 1 },
+        new DatasetResponse { Dataset = Iris },
+        new DatasetListResponse { Datasets = [Iris], Count = 1, Total = 1 },
+        new PreviewResponse { Columns = Columns, Rows = [[5.1, "setosa"], [7.0, "versicolor"]], Skip = 0, Total = 150 },
+        new ValidationResponse
+        {
+            Valid = false,
+            TotalLines = 150,
+            ValidLines = 149,
+            Errors = [new DataFinding("ragged_row", "Line 12 has 4 values, and the header has 5 columns.", 12, null, null)],
+            Warnings = [],
+            Samples = [new Dictionary<string, object?> { ["sepal_length"] = 5.1, ["species"] = "setosa" }],
+        },
+        new StatsResponse
+        {
+            Rows = 150,
+            Columns = [new ColumnStats("sepal_length", ColumnKind.Numeric, 0, 35, false, 4.3, 7.9, 5.843, 0.828, new Dictionary<string, double> { ["0.5"] = 5.8 }, null, new Histogram([4.3, 6.1, 7.9], [90, 60]))],
+            Correlations = new Correlations(["sepal_length"], [[1.0]]),
+            Duplicates = 1,
+            SuggestedTarget = "species",
+            SuggestedTask = TrainingTask.Multiclass,
+            SampledRows = 150,
+        },
+        new StartTrainingResponse { JobId = JobId, Status = JobState.Queued, Message = "Queued.", Params = Params },
+        new SuggestionResponse { Params = Params, Reasons = new Dictionary<string, string> { ["target"] = "It is the last column and has three values." } },
+        new JobResponse { Status = Job },
+        new JobListResponse { Jobs = [Job], Count = 1, Total = 1 },
+        new StopResponse { JobId = JobId, Status = JobState.Stopped },
+        new MetricsResponse { Points = [new MetricPoint(96, 252, 42, "validation", "loss", 0.15, Time)], Count = 1, Total = 1, Seq = 96 },
+        new LogsResponse { Lines = [new LogLine(3, Time, LogLevelName.Info, "Epoch 42 of 100", 1)], Count = 1, Total = 1, Seq = 97 },
+        new PredictResponse { Predictions = [new Prediction("setosa", new Dictionary<string, double> { ["setosa"] = 0.98, ["versicolor"] = 0.015, ["virginica"] = 0.005 })], Target = "species", Task = TrainingTask.Multiclass },
+        new ModelInputsResponse { Target = "species", Task = TrainingTask.Multiclass, Inputs = [new ModelInput("sepal_length", ColumnKind.Numeric, null, 4.3, 7.9, 5.1)] },
+        new StatusUpdateResponse { AcceptedThrough = 98, Command = WorkerCommand.Continue },
+        new QueueResponse { Mode = QueueMode.Running, Slots = 1, Running = [new QueueEntry(JobId, "Iris, first try", null, true, JobState.Running, null, Time, Time.AddSeconds(1), null, 4, 42)], Waiting = [] },
+        new DiskResponse
+        {
+            TotalBytes = 64_000_000_000,
+            FreeBytes = 48_000_000_000,
+            DatasetBytes = 4606,
+            RunBytes = 81920,
+            OtherBytes = 262144,
+            Users = [new DiskEntry(Id.ToString(), "Ana", 86526, null)],
+            Datasets = [new DiskEntry(Id.ToString(), "Iris", 4606, "Ana")],
+            Runs = [new DiskEntry(JobId, "Iris, first try", 81920, "Ana")],
+        },
+        new SystemResponse { Service = "kargah", Version = "0.1.0", RegistrationOpen = true, HasUsers = true, Limits = new SystemLimits(2147483648, 1000, 1, 2), Features = new Dictionary<string, bool> { ["experiments"] = false } },
+        new HealthResponse { Ok = true, Timestamp = Time, Service = "kargah", Version = "0.1.0" },
+        new ReadinessResponse { Ok = true, Timestamp = Time, Checks = [new HealthCheckResult("database", true, null)] },
+    }.ToDictionary(example => example.GetType());
+
+    public static object? Find(Type type) => All.GetValueOrDefault(type);
+
+    public static ErrorResponse Error(int status)
+    {
+        var (code, sentence, errors) = status switch
+        {
+            400 => (ProblemCodes.Validation, "Epochs go from 1 to 1000.", new Dictionary<string, string[]> { ["epochs"] = ["Epochs go from 1 to 1000."] }),
+            401 => (ProblemCodes.Unauthenticated, "Sign in first: the request carries no valid token.", null),
+            403 => (ProblemCodes.Forbidden, "Only an admin may do this.", null),
+            404 => (ProblemCodes.NotFound, "There is nothing at this address.", null),
+            409 => (ProblemCodes.JobEnded, "The run has ended already.", null),
+            413 => (ProblemCodes.BodyTooLarge, "The file is larger than 2147483648 bytes, which is the limit here.", null),
+            422 => (ProblemCodes.PredictionInvalid, "Row 3, column 'age': 'n/a' is not a number.", null),
+            429 => (ProblemCodes.TooManyRequests, "Too many attempts to sign in; try again in 30 seconds.", null),
+            503 => (ProblemCodes.ServerBusy, "The server is busy; try again in 5 seconds.", null),
+            507 => (ProblemCodes.DiskFull, "The server's disk is full; nothing was kept.", (Dictionary<string, string[]>?)null),
+            _ => (ProblemCodes.Internal, "Something went wrong on the server.", null),
+        };
+        return new ErrorResponse
+        {
+            Title = Microsoft.AspNetCore.WebUtilities.ReasonPhrases.GetReasonPhrase(status),
+            Status = status,
+            Detail = sentence,
+            Error = sentence,
+            Code = code,
+            Errors = errors,
+            TraceId = "4bf92f3577b34da6a3ce929d0e0e4736",
+        };
+    }
+}
