@@ -50,13 +50,13 @@ public class StatisticsTests
         var profile = table.Profile();
         var column = profile.Columns[0];
 
-        profile.SampledRows.ShouldBe(50_000);
+        profile.SampledRows.ShouldBe(65_536);
         column.Mean!.Value.ShouldBe(values.Average(), Tolerance);
         (column.Min, column.Max).ShouldBe((values.Min(), values.Max()));
         column.UniqueEstimated.ShouldBeTrue();
-        // Five standard errors of 1.2 / √10,000 for the count, and of √(¼ / 50,000) for the median.
+        // Five standard errors of 1.2 / √10,000 for the count, and of √(¼ / 65,536) for the median.
         ((double)column.Unique).ShouldBe(Rows, Rows * 0.06);
-        column.Quantiles.Single(quantile => quantile.Probability == 0.5).Value.ShouldBe(0.5, 0.0112);
+        column.Quantiles.Single(quantile => quantile.Probability == 0.5).Value.ShouldBe(0.5, 0.0098);
         profile.Columns[1].TopValues.ShouldBe([new ValueCount("blue", 133_333), new ValueCount("red", 66_667)]);
     }
 

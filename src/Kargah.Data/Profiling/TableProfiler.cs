@@ -1,3 +1,4 @@
+using System.Numerics;
 using System.Text;
 
 namespace Kargah.Data;
@@ -5,17 +6,17 @@ namespace Kargah.Data;
 /// <summary>Looks over a whole file and says what is in it and what is wrong with it.</summary>
 public static class TableProfiler
 {
-    private const int MaxSampledRows = 50_000;
-    private const int FewestSampledRows = 1_000;
+    private const int MaxSampledRows = 1 << 16;
+    private const int FewestSampledRows = 1 << 9;
     private const int MaxDistinct = 10_000;
-    private const int FewestDistinct = 512;
+    private const int FewestDistinct = 256;
     private const int RememberedRows = 1 << 20;
     private const int ShownRows = 5;
 
     /// <summary>
     /// Types, figures, warnings and errors in one pass; a second one lists the errors of a table that has some. Memory does not grow with
-    /// the file: different values are counted exactly up to 10,000 a column (512 in the widest tables), rows up to 2²⁰, and quantiles,
-    /// histograms and correlations rest on at most 50,000 rows (1,000 in the widest).
+    /// the file: different values are counted exactly up to 10,000 a column (256 in the widest tables), rows up to 2²⁰, and quantiles,
+    /// histograms and correlations rest on at most 65,536 rows (512 in the widest).
     /// </summary>
     /// <exception cref="TableException">The file is no table within the limits.</exception>
     public static TableProfile Profile(TableFile file, ReadLimits limits, CancellationToken ct = default)
@@ -34,7 +35,7 @@ public static class TableProfiler
                 ct.ThrowIfCancellationRequested();
             }
 
-            sample ??= new RowSample(Math.Clamp((int)(budget.SampleCells / Math.Max(1, reader.Names.Count)), FewestSampledRows, MaxSampledRows));
+            sample ??= new RowSample(SampleSize(budget, reader.Names.Count));
             if (shown.Count < ShownRows)
             {
                 shown.Add([.. Enumerable.Range(0, reader.Count).Select(i => Encoding.UTF8.GetString(reader[i]))]);
@@ -73,6 +74,10 @@ public static class TableProfiler
 
         return Conclude(file, limits, reader, scans, rows, shown, sample!.Count, ragged, ct);
     }
+
+    // A power of two, so that the arrays that double on the way fill up exactly.
+    private static int SampleSize(MemoryBudget budget, int columns) =>
+        Math.Clamp(1 << BitOperations.Log2((uint)(budget.SampleCells / Math.Max(1, columns))), FewestSampledRows, MaxSampledRows);
 
     private static ulong AddRow(RecordReader reader, List<ColumnScan> scans, int slot)
     {

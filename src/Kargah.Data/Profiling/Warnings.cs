@@ -49,7 +49,7 @@ internal static class Warnings
     /// <summary>Every row has its own value, and it is text or whole numbers that count up or are named so.</summary>
     public static bool IsIdLike(ColumnSchema column, ColumnStatistics figures, long present)
     {
-        // An estimate of all-different values scatters by 1.4 %; four times that keeps real ids in.
+        // An estimate of all-different values scatters by 1.2 %; more than four times that keeps real ids in.
         var allDifferent = figures.UniqueEstimated ? figures.Unique >= present * 0.944 : figures.Unique == present;
         if (present < FewestRowsForIds || !allDifferent)
         {
