@@ -1,16 +1,16 @@
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
+import { budget } from './budget'
 
 const server = process.env.KARGAH_URL ?? 'http://127.0.0.1:3001'
 
 export default defineConfig({
-  plugins: [react()],
+  plugins: [react(), budget()],
   resolve: { alias: { '@': fileURLToPath(new URL('./src', import.meta.url)) } },
   build: {
     // Nothing inlined as data: URLs, which the content security policy refuses for fonts.
     assetsInlineLimit: 0,
-    manifest: true,
   },
   server: {
     // The sample tables are the repository's own.
