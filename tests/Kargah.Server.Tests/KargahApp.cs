@@ -110,7 +110,9 @@ public sealed class KargahApp : IAsyncDisposable
         get
         {
             var output = new DirectoryInfo(AppContext.BaseDirectory);
-            return Path.Combine(output.Parent!.Parent!.FullName, "Kargah.Worker", output.Name, "Kargah.Worker.dll");
+            // programs are built for one platform, whose name stands behind the configuration's
+            return Directory.EnumerateDirectories(Path.Combine(output.Parent!.Parent!.FullName, "Kargah.Worker"), output.Name + "*")
+                .Select(folder => Path.Combine(folder, "Kargah.Worker.dll")).Where(File.Exists).MaxBy(File.GetLastWriteTimeUtc)!;
         }
     }
 
