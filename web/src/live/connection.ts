@@ -6,8 +6,8 @@ import type { Dataset, LogLine, MetricPoint, TrainingJob } from '@/api/types'
 export interface LiveEvents {
   job_update: [status: TrainingJob]
   job_status: [status: TrainingJob]
-  metric: [points: MetricPoint[]]
-  log: [lines: LogLine[]]
+  metric: [points: MetricPoint[], jobId: string]
+  log: [lines: LogLine[], jobId: string]
   dataset_update: [dataset: Dataset]
 }
 
@@ -17,11 +17,6 @@ const events: LiveEvent[] = ['job_update', 'job_status', 'metric', 'log', 'datas
 
 /** `polling`: the hub cannot be reached for now, pages ask over HTTP at intervals. `since`: when that began. */
 export type LiveState = { phase: 'off' } | { phase: 'connecting' } | { phase: 'live'; latencyMs: number } | { phase: 'reconnecting'; since: number } | { phase: 'polling'; since: number }
-
-interface Watch {
-  since: () => number
-  onSubscribed: (status: TrainingJob | null) => void
-}
 
 const retryMs = [0, 500, 1_000, 2_000, 5_000]
 /** Reconnecting for longer than this is told as polling. */
@@ -35,8 +30,7 @@ class LiveConnection {
   private state: LiveState = { phase: 'off' }
   private readonly stateListeners = new Set<() => void>()
   private readonly handlers: Handlers = { job_update: new Set(), job_status: new Set(), metric: new Set(), log: new Set(), dataset_update: new Set() }
-  private readonly watched = new Map<string, Watch>()
-  private leaving: Promise<unknown> = Promise.resolve()
+  private readonly watched = new Map<string, () => number>()
   private timers: ReturnType<typeof setTimeout>[] = []
 
   getState = () => this.state
@@ -55,18 +49,14 @@ class LiveConnection {
     }
   }
 
-  /**
-   * Everything about one job from `since()` on, asked again with its then current value after each reconnect, so that nothing is
-   * missed. `onSubscribed` comes after the hub has replayed what was missed, with the status where it answers with one.
-   */
-  watchJob(jobId: string, since: () => number, onSubscribed: (status: TrainingJob | null) => void): () => void {
-    const watch = { since, onSubscribed }
-    this.watched.set(jobId, watch)
+  /** Everything about one job after the number `since()`, asked again with its then current value after each reconnect, so that nothing is missed. */
+  watchJob(jobId: string, since: () => number): () => void {
+    this.watched.set(jobId, since)
     void this.subscribeJob(jobId)
     return () => {
-      if (this.watched.get(jobId) !== watch) return
+      if (this.watched.get(jobId) !== since) return
       this.watched.delete(jobId)
-      if (this.connection?.state === HubConnectionState.Connected) this.leaving = this.connection.invoke('unsubscribe_job', jobId).catch(() => this.goneQuiet())
+      if (this.connection?.state === HubConnectionState.Connected) void this.connection.invoke('unsubscribe_job', jobId).catch(() => this.goneQuiet())
     }
   }
 
@@ -137,13 +127,10 @@ class LiveConnection {
   }
 
   private async subscribeJob(jobId: string) {
-    // Points do not name their job: what is still on its way of the one before must be over.
-    await this.leaving
-    const watch = this.watched.get(jobId)
-    if (!watch || this.connection?.state !== HubConnectionState.Connected) return
+    const since = this.watched.get(jobId)
+    if (!since || this.connection?.state !== HubConnectionState.Connected) return
     try {
-      const status = await this.connection.invoke<TrainingJob | null>('subscribe_job', jobId, watch.since())
-      watch.onSubscribed(status ?? null)
+      await this.connection.invoke('subscribe_job', jobId, since())
     } catch {
       // A cut is repaired by the next connection; a refusal is told by the page's own request.
     }

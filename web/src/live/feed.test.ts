@@ -55,29 +55,31 @@ describe('points', () => {
 })
 
 describe('resuming', () => {
-  it('stands still while older events are replayed, so that a second cut loses nothing', () => {
-    const feed = reduceFeed(emptyFeed, [points(point(1, 10)), { type: 'catching_up' }, points(point(9, 90))])
-    expect(feed.seen).toBe(9)
-    expect(feed.resumeFrom).toBe(1)
+  const loaded = (seq: number, ...list: MetricPoint[]): FeedEvent => ({ type: 'loaded', job: job(seq + 5), points: list, lines: [], seq })
+
+  it('goes on after the newest point or line, whichever came last', () => {
+    const feed = reduceFeed(emptyFeed, [points(point(1, 10)), { type: 'lines', lines: [line(4)] }, points(point(5, 20))])
+    expect(feed.resumeFrom).toBe(5)
   })
 
-  it('goes on from the newest number once the gap is filled', () => {
-    const feed = reduceFeed(emptyFeed, [
-      points(point(1, 10)), { type: 'catching_up' }, points(point(9, 90)), points(point(2, 20), point(3, 30)), { type: 'caught_up' },
-    ])
-    expect(feed.resumeFrom).toBe(9)
-    expect(steps(feed)).toEqual([10, 20, 30, 90])
+  it('is not carried ahead by a status, which may be told before the points that led to it', () => {
+    expect(reduceFeed(emptyFeed, [points(point(3, 10)), { type: 'status', job: job(15) }]).resumeFrom).toBe(3)
   })
 
-  it('goes on from where the server says that its answer ends, although a status is newer', () => {
-    const feed = reduceFeed(emptyFeed, [{ type: 'catching_up' }, { type: 'status', job: job(15) }, { type: 'caught_up', seq: 12 }])
+  it('goes on from where an answer over HTTP is complete, although it holds newer points', () => {
+    const feed = reduceFeed(emptyFeed, [loaded(12, point(1, 10), point(14, 20))])
     expect(feed.resumeFrom).toBe(12)
-    expect(feed.seen).toBe(15)
+    expect(steps(feed)).toEqual([10, 20])
+  })
+
+  it('fills the gap that a cut has left', () => {
+    const cut = reduceFeed(emptyFeed, [points(point(1, 10), point(2, 20))])
+    const feed = reduceFeed(cut, [points(...[point(2, 20), point(3, 30), point(4, 40)].filter(({ seq }) => seq > cut.resumeFrom))])
+    expect(steps(feed)).toEqual([10, 20, 30, 40])
   })
 
   it('never goes back', () => {
-    const feed = reduceFeed(emptyFeed, [points(point(20, 10)), { type: 'catching_up' }, { type: 'caught_up', seq: 12 }])
-    expect(feed.resumeFrom).toBe(20)
+    expect(reduceFeed(emptyFeed, [points(point(20, 10)), loaded(12)]).resumeFrom).toBe(20)
   })
 })
 

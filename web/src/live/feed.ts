@@ -12,25 +12,22 @@ export interface JobFeed {
   readonly job: TrainingJob | null
   readonly series: ReadonlyMap<string, Series>
   readonly lines: readonly LogLine[]
-  /** The newest number that arrived. */
-  readonly seen: number
-  /** Nothing up to this number is missing: the place to resume from. It stands still while older events are being replayed. */
+  /** Everything up to this number is in hand: the place to resume from. */
   readonly resumeFrom: number
-  readonly catchingUp: boolean
 }
 
+/** The hub tells points and lines in the order of their numbers; a status may run ahead of them. */
 export type FeedEvent =
   | { type: 'status'; job: TrainingJob }
   | { type: 'points'; points: readonly MetricPoint[] }
   | { type: 'lines'; lines: readonly LogLine[] }
+  /** An answer over HTTP: complete up to `seq`, perhaps with some beyond it. */
+  | { type: 'loaded'; job: TrainingJob; points: readonly MetricPoint[]; lines: readonly LogLine[]; seq: number }
   | { type: 'replace_points'; points: readonly MetricPoint[]; seq: number }
-  | { type: 'catching_up' }
-  /** With `seq`: only so far; without: up to everything seen. */
-  | { type: 'caught_up'; seq?: number }
 
 export const maxLogLines = 5000
 
-export const emptyFeed: JobFeed = { job: null, series: new Map(), lines: [], seen: 0, resumeFrom: 0, catchingUp: false }
+export const emptyFeed: JobFeed = { job: null, series: new Map(), lines: [], resumeFrom: 0 }
 
 const endedStates = new Set<string>(['COMPLETED', 'FAILED', 'STOPPED'])
 
@@ -50,23 +47,21 @@ export function reduceFeed(feed: JobFeed, events: readonly FeedEvent[]): JobFeed
 function applyEvent(feed: JobFeed, event: FeedEvent): JobFeed {
   switch (event.type) {
     case 'status':
-      return withSeen({ ...feed, job: newerJob(feed.job, event.job) }, event.job.seq)
+      return { ...feed, job: newerJob(feed.job, event.job) }
     case 'points':
-      return event.points.length === 0 ? feed : withSeen({ ...feed, series: mergeSeries(feed.series, event.points) }, newest(event.points))
+      return event.points.length === 0 ? feed : { ...feed, series: mergeSeries(feed.series, event.points), resumeFrom: Math.max(feed.resumeFrom, newest(event.points)) }
     case 'lines':
-      return event.lines.length === 0 ? feed : withSeen({ ...feed, lines: mergeLines(feed.lines, event.lines) }, newest(event.lines))
+      return event.lines.length === 0 ? feed : { ...feed, lines: mergeLines(feed.lines, event.lines), resumeFrom: Math.max(feed.resumeFrom, newest(event.lines)) }
+    case 'loaded':
+      return {
+        job: newerJob(feed.job, event.job),
+        series: event.points.length === 0 ? feed.series : mergeSeries(feed.series, event.points),
+        lines: event.lines.length === 0 ? feed.lines : mergeLines(feed.lines, event.lines),
+        resumeFrom: Math.max(feed.resumeFrom, event.seq),
+      }
     case 'replace_points':
-      return withSeen({ ...feed, series: replaceSeries(feed.series, event.points, event.seq) }, Math.max(event.seq, newest(event.points)))
-    case 'catching_up':
-      return { ...feed, catchingUp: true }
-    case 'caught_up':
-      return { ...feed, catchingUp: false, resumeFrom: Math.max(feed.resumeFrom, event.seq ?? feed.seen) }
+      return { ...feed, series: replaceSeries(feed.series, event.points, event.seq) }
   }
-}
-
-function withSeen(feed: JobFeed, seq: number): JobFeed {
-  const seen = Math.max(feed.seen, seq)
-  return { ...feed, seen, resumeFrom: feed.catchingUp ? feed.resumeFrom : seen }
 }
 
 function newest(items: readonly { seq: number }[]): number {

@@ -10,26 +10,14 @@ const pollEveryMs = 2_000
 /** More points than a chart has pixels say nothing more; the server keeps minima and maxima. */
 const pointsOfAChart = 2_000
 
-interface Loaded {
-  events: FeedEvent[]
-  seq: number
-}
-
-async function load(jobId: string, since: number): Promise<Loaded> {
+async function load(jobId: string, since: number): Promise<FeedEvent> {
   const path = `/api/training/${encodeURIComponent(jobId)}`
   const [{ status }, metrics, logs] = await Promise.all([
     api.get<JobResponse>(path),
     api.get<MetricsResponse>(`${path}/metrics`, { since, points: pointsOfAChart }),
     api.get<LogsResponse>(`${path}/logs`, { since }),
   ])
-  return {
-    events: [
-      { type: 'points', points: metrics.points },
-      { type: 'lines', lines: logs.lines },
-      { type: 'status', job: status },
-    ],
-    seq: Math.min(metrics.seq, logs.seq),
-  }
+  return { type: 'loaded', job: status, points: metrics.points, lines: logs.lines, seq: Math.min(metrics.seq, logs.seq) }
 }
 
 export interface JobFeedView {
@@ -37,8 +25,6 @@ export interface JobFeedView {
   /** Why nothing can be shown, or why what is shown is old. */
   error: unknown
   reload(): void
-  /** Puts what a call answered (a stop, say) into the page without waiting for the hub. */
-  apply(job: TrainingJob): void
 }
 
 /**
@@ -61,9 +47,9 @@ export function useJobFeed(jobId: string): JobFeedView {
   useEffect(() => {
     let current = true
     load(jobId, 0).then(
-      ({ events, seq }) => {
+      (event) => {
         if (!current) return
-        dispatch([{ type: 'catching_up' }, ...events, { type: 'caught_up', seq }])
+        dispatch([event])
         setError(null)
         setLoaded(true)
       },
@@ -77,27 +63,13 @@ export function useJobFeed(jobId: string): JobFeedView {
   useEffect(() => {
     if (!loaded) return
     const batch = new Batch<FeedEvent>(dispatch)
-    // The hub's points and lines do not name their job: before this one is subscribed they are still another's.
-    let subscribed = false
-    const about = (event: FeedEvent) => subscribed && batch.add(event)
     const onStatus = (job: TrainingJob) => job.job_id === jobId && batch.add({ type: 'status', job })
     const undo = [
-      live.on('metric', (points) => about({ type: 'points', points })),
-      live.on('log', (lines) => about({ type: 'lines', lines })),
+      live.on('metric', (points, job) => job === jobId && batch.add({ type: 'points', points })),
+      live.on('log', (lines, job) => job === jobId && batch.add({ type: 'lines', lines })),
       live.on('job_update', onStatus),
       live.on('job_status', onStatus),
-      live.watchJob(
-        jobId,
-        () => {
-          subscribed = true
-          batch.add({ type: 'catching_up' })
-          return resumeFrom.current
-        },
-        (job) => {
-          if (job) onStatus(job)
-          batch.add({ type: 'caught_up' })
-        },
-      ),
+      live.watchJob(jobId, () => resumeFrom.current),
     ]
     const onVisible = () => batch.flush()
     document.addEventListener('visibilitychange', onVisible)
@@ -114,9 +86,9 @@ export function useJobFeed(jobId: string): JobFeedView {
     let current = true
     const timer = setInterval(() => {
       load(jobId, resumeFrom.current).then(
-        ({ events, seq }) => {
+        (event) => {
           if (!current) return
-          dispatch([{ type: 'catching_up' }, ...events, { type: 'caught_up', seq }])
+          dispatch([event])
           setError(null)
         },
         (reason) => current && setError(reason),
@@ -146,6 +118,5 @@ export function useJobFeed(jobId: string): JobFeedView {
   }, [jobId, attempt])
 
   const reload = useCallback(() => setRound((value) => value + 1), [])
-  const apply = useCallback((job: TrainingJob) => dispatch([{ type: 'status', job }]), [])
-  return { feed, error, reload, apply }
+  return { feed, error, reload }
 }
