@@ -4,6 +4,8 @@ namespace Kargah.Contracts;
 public static partial class ProblemCodes
 {
     // The file cannot be read as a table.
+    public const string EmptyFile = "empty_file";
+    public const string FileTooLarge = "file_too_large";
     public const string NoRows = "no_rows";
     public const string NotCsv = "not_csv";
     public const string NotGzip = "not_gzip";
