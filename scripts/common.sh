@@ -86,8 +86,6 @@ build_app() {
     say "Building the server and the worker (Release) …"
     dotnet publish src/Kargah.Server -c Release -o "$work/server" -v q -nologo -clp:NoSummary >&2
     dotnet publish src/Kargah.Worker -c Release -o "$work/worker" -v q -nologo -clp:NoSummary >&2
-    mkdir -p "$work/test_data"
-    cp test_data/sample_dataset.csv "$work/test_data/"
     touch "$work/done"
     chmod -R a+rX "$work"
     rm -rf "$target"
@@ -108,7 +106,6 @@ remove_old_apps() {
 # app_environment FOLDER : where the server finds the rest of itself
 app_environment() {
   export KARGAH__Workers__Program=$1/worker/Kargah.Worker.dll
-  export KARGAH__Server__WebRoot=$1/web
-  export KARGAH__Training__SampleDataset=$1/test_data/sample_dataset.csv
+  export KARGAH__Server__WebFolder=$1/web
   export DOTNET_gcServer=0 DOTNET_TieredPGO=1
 }

@@ -4,12 +4,12 @@ namespace Kargah.Server.Hosting;
 
 public sealed class SchedulerOptions
 {
-    /// <summary>Trainings at a time.</summary>
+    /// <summary>Trainings at a time; each takes one core.</summary>
     [Range(1, 64)]
-    public int Slots { get; init; } = Math.Max(1, Environment.ProcessorCount / 2);
+    public int Slots { get; init; } = Math.Clamp(Environment.ProcessorCount, 1, 64);
 
     [Range(1, 256)]
-    public int ThreadsPerJob { get; init; } = Math.Clamp(Environment.ProcessorCount / 2, 1, 8);
+    public int ThreadsPerJob { get; init; } = 1;
 
     /// <summary>Starts of one job before it is given up.</summary>
     [Range(1, 10)]
