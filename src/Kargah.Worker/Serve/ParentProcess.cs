@@ -1,3 +1,5 @@
+using System.Diagnostics;
+
 namespace Kargah.Worker.Serve;
 
 /// <summary>The process that a helper must not outlive: known by pid and start time, for a pid alone is used again.</summary>
@@ -5,7 +7,21 @@ internal sealed class ParentProcess(int pid)
 {
     private readonly string? startedAt = StartOf(pid);
 
-    public bool IsAlive => startedAt is not null && StartOf(pid) == startedAt;
+    /// <remarks>Where other users' processes are hidden, the pid must do.</remarks>
+    public bool IsAlive => startedAt is null ? Exists(pid) : StartOf(pid) == startedAt;
+
+    private static bool Exists(int pid)
+    {
+        try
+        {
+            using var process = Process.GetProcessById(pid);
+            return true;
+        }
+        catch (ArgumentException)
+        {
+            return false;
+        }
+    }
 
     /// <summary>Field 22 of <c>/proc/PID/stat</c>; the name in field 2 may hold blanks and brackets, so counting begins after the last bracket.</summary>
     private static string? StartOf(int pid)
