@@ -105,7 +105,7 @@ public sealed class KargahApp : IAsyncDisposable
     }
 
     /// <summary>Built beside this test project, with the same configuration.</summary>
-    private static string WorkerProgram
+    public static string WorkerProgram
     {
         get
         {
