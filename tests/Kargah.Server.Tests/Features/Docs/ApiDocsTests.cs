@@ -12,7 +12,7 @@ public sealed class ApiDocsTests
     {
         await using var app = await KargahApp.StartAsync();
         var said = await app.Client.GetStringAsync("/api-docs.json") + "\n";
-        var path = Path.Combine(Repository(), "docs", "reference", "openapi.json");
+        var path = Path.Combine(Repository.Root, "docs", "reference", "openapi.json");
         if (Environment.GetEnvironmentVariable(Rewrite) == "1")
         {
             await File.WriteAllTextAsync(path, said);
@@ -59,15 +59,4 @@ public sealed class ApiDocsTests
     }
 
     private static JsonNode? Json(JsonNode? holder) => holder?["content"]?["application/json"];
-
-    private static string Repository()
-    {
-        var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        while (!File.Exists(Path.Combine(folder.FullName, "Kargah.slnx")))
-        {
-            folder = folder.Parent!;
-        }
-
-        return folder.FullName;
-    }
 }

@@ -1,0 +1,89 @@
+using System.Net;
+using System.Net.Http.Json;
+using Kargah.Contracts;
+
+namespace Kargah.Server.Tests.Features.Users;
+
+public sealed class UserTests
+{
+    [Fact]
+    public async Task Users_AreAnAdminsAlone()
+    {
+        await using var app = await KargahApp.StartAsync();
+        using var admin = await app.ClientForAsync("root");
+        var ben = await app.SignInAsync("ben");
+        using var user = app.ClientWith(ben.Token);
+
+        (await (await admin.GetAsync("/api/users?q=BEN")).ReadAsync<ManagedUserListResponse>()).Users.ShouldHaveSingleItem().Email.ShouldBe("ben@example.org");
+        (await (await user.GetAsync("/api/users")).ReadProblemAsync(403)).Code.ShouldBe(ProblemCodes.Forbidden);
+        await (await user.PatchAsJsonAsync($"/api/users/{ben.User.Id}", new { role = "admin" })).ReadProblemAsync(403);
+        await (await admin.GetAsync($"/api/users/{Guid.NewGuid()}")).ReadProblemAsync(404);
+    }
+
+    [Fact]
+    public async Task Role_Given_CountsFromTheNextRequest()
+    {
+        await using var app = await KargahApp.StartAsync();
+        using var admin = await app.ClientForAsync("root");
+        var ben = await app.SignInAsync("ben");
+        using var user = app.ClientWith(ben.Token);
+        await (await user.GetAsync("/api/users")).ReadProblemAsync(403);
+
+        await (await admin.PatchAsJsonAsync($"/api/users/{ben.User.Id}", new { role = "admin" })).ReadAsync<ManagedUserResponse>();
+        await (await user.GetAsync("/api/users")).ReadAsync<ManagedUserListResponse>();
+
+        await (await admin.PatchAsJsonAsync($"/api/users/{ben.User.Id}", new { role = "user" })).ReadAsync<ManagedUserResponse>();
+        await (await user.GetAsync("/api/users")).ReadProblemAsync(403);
+    }
+
+    [Fact]
+    public async Task Disabled_IsOutAtOnceAndCannotComeBackUntilEnabled()
+    {
+        await using var app = await KargahApp.StartAsync();
+        using var admin = await app.ClientForAsync("root");
+        var ben = await app.SignInAsync("ben");
+        using var user = app.ClientWith(ben.Token);
+        using var script = app.ClientWith((await (await user.PostAsJsonAsync("/api/auth/tokens", new { name = "script" })).ReadAsync<CreatedTokenResponse>()).Token);
+        await (await script.GetAsync("/api/datasets")).ReadAsync<DatasetListResponse>();
+
+        await (await admin.PatchAsJsonAsync($"/api/users/{ben.User.Id}", new { disabled = true })).ReadAsync<ManagedUserResponse>();
+
+        await (await user.GetAsync("/api/auth/me")).ReadProblemAsync(401);
+        await (await script.GetAsync("/api/datasets")).ReadProblemAsync(401);
+        (await (await app.Client.PostAsJsonAsync("/api/auth/login", new { email = "ben@example.org", password = KargahApp.Password })).ReadProblemAsync(403)).Code.ShouldBe(ProblemCodes.AccountDisabled);
+        await (await admin.PatchAsJsonAsync($"/api/users/{ben.User.Id}", new { disabled = false })).ReadAsync<ManagedUserResponse>();
+        await app.SignInAsync("ben");
+    }
+
+    [Fact]
+    public async Task LastAdmin_Stays()
+    {
+        await using var app = await KargahApp.StartAsync();
+        var root = await app.SignInAsync("root");
+        using var admin = app.ClientWith(root.Token);
+
+        (await (await admin.PatchAsJsonAsync($"/api/users/{root.User.Id}", new { role = "user" })).ReadProblemAsync(409)).Code.ShouldBe(ProblemCodes.LastAdmin);
+        await (await admin.PatchAsJsonAsync($"/api/users/{root.User.Id}", new { disabled = true })).ReadProblemAsync(409);
+        await (await admin.DeleteAsync($"/api/users/{root.User.Id}")).ReadProblemAsync(409);
+        await (await admin.GetAsync("/api/users")).ReadAsync<ManagedUserListResponse>();
+    }
+
+    [Fact]
+    public async Task TwoAdmins_WhoDemoteEachOther_LeaveOne()
+    {
+        await using var app = await KargahApp.StartAsync();
+        var one = await app.SignInAsync("root");
+        var two = await app.SignInAsync("ben");
+        using var first = app.ClientWith(one.Token);
+        using var second = app.ClientWith(two.Token);
+        await (await first.PatchAsJsonAsync($"/api/users/{two.User.Id}", new { role = "admin" })).ReadAsync<ManagedUserResponse>();
+
+        var answers = await Task.WhenAll(
+            first.PatchAsJsonAsync($"/api/users/{two.User.Id}", new { role = "user" }),
+            second.PatchAsJsonAsync($"/api/users/{one.User.Id}", new { role = "user" }));
+
+        answers.Count(answer => answer.StatusCode == HttpStatusCode.OK).ShouldBe(1);
+        await using var db = app.Database();
+        db.Users.Count(user => user.Role == UserRole.Admin).ShouldBe(1);
+    }
+}
