@@ -22,7 +22,7 @@ public static class DatabaseSetup
     {
         app.Services.GetRequiredService<DataFolder>().Create();
         using var db = app.Services.GetRequiredService<IDbContextFactory<KargahDb>>().CreateDbContext();
-        db.Database.EnsureCreated();
+        db.Database.Migrate();
     }
 
     /// <summary>An answer promises that its row survives a power cut.</summary>
