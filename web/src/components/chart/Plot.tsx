@@ -191,7 +191,12 @@ function paintMark(u: uPlot, mark: ChartMark) {
   const half = ctx.measureText(mark.label).width / 2
   ctx.textAlign = 'center'
   const below = y + 20 * ratio < top + height
-  ctx.fillText(mark.label, Math.min(Math.max(x, left + half), left + width - half), below ? y + 18 * ratio : y - 10 * ratio)
+  const at: [number, number] = [Math.min(Math.max(x, left + half), left + width - half), below ? y + 18 * ratio : y - 10 * ratio]
+  ctx.lineJoin = 'round'
+  ctx.lineWidth = 4 * ratio
+  ctx.strokeStyle = token('surface')
+  ctx.strokeText(mark.label, ...at)
+  ctx.fillText(mark.label, ...at)
   ctx.restore()
 }
 

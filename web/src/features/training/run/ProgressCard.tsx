@@ -61,10 +61,10 @@ export function ProgressCard({ job }: { job: TrainingJob }) {
   )
 }
 
-/** The metric that was asked for; where the loss chooses, the one people ask for first. */
+/** The metric that was asked for; where a loss chooses the epoch, the score that people ask for first. */
 export function mainMetric(job: TrainingJob): string | null {
-  const order = [job.params.eval_metric, 'roc_auc', 'accuracy', 'r2', 'rmse', ...Object.keys(job.metrics)]
-  return order.find((metric) => metric !== 'loss' && job.metrics[metric] != null) ?? null
+  const order = [job.params.eval_metric, 'roc_auc', 'accuracy', 'r2', 'rmse'].filter((metric) => !metric.endsWith('loss'))
+  return [...order, ...Object.keys(job.metrics)].find((metric) => job.metrics[metric] != null) ?? null
 }
 
 export function compact(value: number, language: string): string {

@@ -10,6 +10,8 @@ import classes from './Run.module.css'
 export function RunFacts({ job, facts }: { job: TrainingJob; facts: Facts }) {
   const { t } = useTranslation('training')
   const format = useFormat()
+  // That the target is no input is no news.
+  const dropped = facts.columns_dropped.filter(({ name }) => name !== job.params.target)
   const rows: [string, React.ReactNode][] = [
     [
       t('facts.rows'),
@@ -31,11 +33,11 @@ export function RunFacts({ job, facts }: { job: TrainingJob; facts: Facts }) {
   ]
   return (
     <>
-      {facts.columns_dropped.length > 0 && (
+      {dropped.length > 0 && (
         <Card className={classes.last} title={t('facts.dropped')} padded={false} aside={t('facts.droppedHint')}>
           <table className={classes.table} aria-label={t('facts.dropped')}>
             <tbody>
-              {facts.columns_dropped.map((column) => (
+              {dropped.map((column) => (
                 <tr key={column.name}>
                   <th scope="row">
                     <BdiText>{column.name}</BdiText>
