@@ -9,6 +9,7 @@ namespace Kargah.Server.Features.Live;
 internal sealed class JobsHub(HubPumps pumps, Training.GetTraining trainings, Credentials credentials) : Hub
 {
     public const string Route = "/hubs/jobs";
+    public const string SubscribeJobMethod = "subscribe_job";
 
     private CurrentUser User => CurrentUser.From(Context.User!);
 
@@ -26,8 +27,8 @@ internal sealed class JobsHub(HubPumps pumps, Training.GetTraining trainings, Cr
     }
 
     /// <returns>How the job stands; then come <c>job_status</c> and everything after <paramref name="since"/>.</returns>
-    [HubMethodName("subscribe_job")]
-    public async Task<TrainingJob> SubscribeJob(string jobId, long? since = null)
+    [HubMethodName(SubscribeJobMethod)]
+    public async Task<TrainingJob> SubscribeJob(string jobId, long? since)
     {
         try
         {

@@ -1,4 +1,5 @@
 using Kargah.Contracts;
+using Microsoft.AspNetCore.SignalR.Protocol;
 
 namespace Kargah.Server.Features.Live;
 
@@ -9,6 +10,8 @@ public static class LiveServices
         var services = builder.Services;
         services.AddSingleton<LiveFeed>().AddSingleton<JobPump>().AddSingleton<UserPump>().AddSingleton<HubPumps>().AddSingleton<StreamEvents>();
         services.AddSignalR(hub => hub.MaximumReceiveMessageSize = 8 * 1024).AddJsonProtocol(json => KargahJson.Apply(json.PayloadSerializerOptions));
+        // of two protocols with one name the later one counts
+        services.AddSingleton<IHubProtocol, OptionalArguments>();
     }
 
     public static void MapLive(this IEndpointRouteBuilder routes) =>

@@ -1,0 +1,144 @@
+using System.Net;
+using System.Text.Json;
+using Kargah.Contracts;
+
+namespace Kargah.Server.Tests.Features.Live;
+
+public sealed class LiveTests
+{
+    private static object Settings(Guid table) => new { dataset = table, epochs = 60, batch_size = 16, patience = 1000 };
+
+    [Fact]
+    public async Task TheHub_TellsEverythingOnce_AndTheEndAfterIt()
+    {
+        await using var app = await KargahApp.StartAsync(TestJobs.SlowSteps(5));
+        var session = await app.SignInAsync("ana");
+        using var ana = app.ClientWith(session.Token);
+        var job = (await ana.TrainAsync(Settings(await ana.AddTableAsync("iris.csv")))).JobId;
+        await using var hub = await HubClient.ConnectAsync(app, session.Token);
+
+        var (status, error) = await hub.InvokeAsync("subscribe_job", job);
+        error.ShouldBeNull();
+        status!.Value.GetProperty("job_id").GetString().ShouldBe(job);
+        await hub.ReadUntilAsync((target, arguments) => target is "job_update" or "job_status" && arguments[0].GetProperty("status").GetString() == "COMPLETED");
+
+        hub.Messages[0].Target.ShouldBe("job_status");
+        hub.Received<MetricPoint>("metric").ShouldBe(await ana.PointsAsync(job));
+        hub.Messages.Where(message => message.Target == "metric").ShouldAllBe(message => message.Arguments[1].GetString() == job);
+        hub.Messages[^1].Target.ShouldBe("job_update");
+
+        await using var later = await HubClient.ConnectAsync(app, session.Token);
+        var middle = (await ana.PointsAsync(job))[100].Seq;
+        (await later.InvokeAsync("subscribe_job", job, middle)).Error.ShouldBeNull();
+        await later.ReadUntilAsync((target, arguments) => target == "metric" && arguments[0].EnumerateArray().Any(point => point.GetProperty("split").GetString() == "test"));
+        later.Received<MetricPoint>("metric").ShouldAllBe(point => point.Seq > middle);
+    }
+
+    [Fact]
+    public async Task TheHub_TellsAUserOfTheOwnJobsAndTablesOnly_AndRefusesOthers()
+    {
+        await using var app = await KargahApp.StartAsync();
+        await app.SignInAsync("admin");
+        var (ana, ben) = (await app.SignInAsync("ana"), await app.SignInAsync("ben"));
+        using var client = app.ClientWith(ana.Token);
+        await using var mine = await HubClient.ConnectAsync(app, ana.Token);
+        await using var other = await HubClient.ConnectAsync(app, ben.Token);
+        (await mine.InvokeAsync("subscribe_user_jobs")).Error.ShouldBeNull();
+        (await other.InvokeAsync("subscribe_user_jobs")).Error.ShouldBeNull();
+
+        var job = (await client.TrainAsync(new { dataset = await client.AddTableAsync("iris.csv"), epochs = 2 })).JobId;
+
+        (await other.InvokeAsync("subscribe_job", job)).Error!.ShouldContain("no such training");
+        await mine.ReadUntilAsync((target, arguments) => target == "job_update" && arguments[0].GetProperty("status").GetString() == "COMPLETED");
+        mine.Messages.ShouldContain(message => message.Target == "dataset_update");
+        (await other.InvokeAsync("unsubscribe_user_jobs")).Error.ShouldBeNull();
+        other.Messages.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task TheHub_ClosesWithTheSession_AndOpensToNobodyWithoutOne()
+    {
+        await using var app = await KargahApp.StartAsync();
+        var session = await app.SignInAsync("ana");
+        using var ana = app.ClientWith(session.Token);
+        await using var hub = await HubClient.ConnectAsync(app, session.Token);
+        (await hub.InvokeAsync("subscribe_user_jobs")).Error.ShouldBeNull();
+
+        (await ana.PostAsync("/api/auth/logout", null)).EnsureSuccessStatusCode();
+
+        await hub.ReadToEndAsync();
+        await Should.ThrowAsync<System.Net.WebSockets.WebSocketException>(() => HubClient.ConnectAsync(app, session.Token));
+    }
+
+    [Fact]
+    public async Task TheEventStream_GoesOnExactlyWhereItBrokeOff_AndEndsWithTheJob()
+    {
+        await using var app = await KargahApp.StartAsync(TestJobs.SlowSteps(5));
+        using var ana = await app.ClientForAsync("ana");
+        var job = (await ana.TrainAsync(Settings(await ana.AddTableAsync("iris.csv")))).JobId;
+        var points = new List<MetricPoint>();
+        var lines = new List<LogLine>();
+        var (id, breaks, last) = ("0", 0, "");
+        HttpStatusCode status;
+        do
+        {
+            using var request = new HttpRequestMessage(HttpMethod.Get, $"/api/training/{job}/events");
+            request.Headers.Add("Last-Event-ID", id);
+            using var response = await ana.SendAsync(request, HttpCompletionOption.ResponseHeadersRead);
+            status = response.StatusCode;
+            if (status == HttpStatusCode.OK)
+            {
+                response.Content.Headers.ContentType!.MediaType.ShouldBe("text/event-stream");
+                using var reader = new StreamReader(await response.Content.ReadAsStreamAsync());
+                // broken off after a handful of events, again and again
+                for (var events = 0; events < (breaks < 5 ? 7 : int.MaxValue) && await ReadEventAsync(reader) is { } told; events++)
+                {
+                    id = told.Id;
+                    switch (told.Name)
+                    {
+                        case "metric":
+                            points.AddRange(JsonSerializer.Deserialize<List<MetricPoint>>(told.Data, KargahJson.Options)!);
+                            break;
+                        case "log":
+                            lines.AddRange(JsonSerializer.Deserialize<List<LogLine>>(told.Data, KargahJson.Options)!);
+                            break;
+                        case "status":
+                            last = told.Data;
+                            break;
+                    }
+                }
+
+                breaks++;
+            }
+        }
+        while (status == HttpStatusCode.OK);
+
+        status.ShouldBe(HttpStatusCode.NoContent, "there is nothing more to come");
+        breaks.ShouldBeGreaterThan(5);
+        JsonSerializer.Deserialize<TrainingJob>(last, KargahJson.Options)!.Status.ShouldBe(JobState.Completed);
+        points.ShouldBe(await ana.PointsAsync(job));
+        lines.ShouldBe((await (await ana.GetAsync($"/api/training/{job}/logs")).ReadAsync<LogsResponse>()).Lines);
+    }
+
+    private static async Task<(string Id, string Name, string Data)?> ReadEventAsync(StreamReader reader)
+    {
+        var (id, name, data) = ("", "", "");
+        while (await reader.ReadLineAsync() is { } line)
+        {
+            if (line.Length == 0 && data.Length > 0)
+            {
+                return (id, name, data);
+            }
+
+            (id, name, data) = line switch
+            {
+                _ when line.StartsWith("id: ", StringComparison.Ordinal) => (line[4..], name, data),
+                _ when line.StartsWith("event: ", StringComparison.Ordinal) => (id, line[7..], data),
+                _ when line.StartsWith("data: ", StringComparison.Ordinal) => (id, name, line[6..]),
+                _ => (id, name, data),
+            };
+        }
+
+        return null;
+    }
+}
