@@ -9,9 +9,15 @@ namespace Kargah.Server.Features.Training;
 internal sealed class GetSuggestion(TrainingTables tables)
 {
     public static async Task<Ok<SuggestionResponse>> Handle(
-        string? dataset, string? target, TrainingTask? task, [FromQuery(Name = "model_type")] ModelType? modelType, CurrentUser user, GetSuggestion suggestion, CancellationToken cancellationToken)
+        string? dataset, string? target, string? task, [FromQuery(Name = "model_type")] string? modelType, CurrentUser user, GetSuggestion suggestion, CancellationToken cancellationToken)
     {
-        var request = new StartTrainingRequest { Dataset = dataset, Target = string.IsNullOrWhiteSpace(target) ? null : target, Task = task, ModelType = modelType };
+        var request = new StartTrainingRequest
+        {
+            Dataset = dataset,
+            Target = string.IsNullOrWhiteSpace(target) ? null : target,
+            Task = string.IsNullOrWhiteSpace(task) ? null : Choices.Parse<TrainingTask>("task", task),
+            ModelType = string.IsNullOrWhiteSpace(modelType) ? null : Choices.Parse<ModelType>("model_type", modelType),
+        };
         var chosen = await suggestion.RunAsync(request, user, cancellationToken);
         return TypedResults.Ok(new SuggestionResponse { Params = chosen.Params, Reasons = chosen.Reasons });
     }

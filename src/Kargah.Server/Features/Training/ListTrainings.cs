@@ -1,5 +1,4 @@
 using System.Linq.Expressions;
-using System.Text.Json;
 using Kargah.Contracts;
 using Kargah.Server.Data;
 using Kargah.Server.Hosting;
@@ -68,7 +67,7 @@ internal sealed class ListTrainings(IDbContextFactory<KargahDb> databases)
 
         if (!string.IsNullOrWhiteSpace(filter.Status))
         {
-            var states = filter.Status.Split(',').Select(State).ToList();
+            var states = filter.Status.Split(',').Select(state => Choices.Parse<JobState>("status", state)).ToList();
             jobs = jobs.Where(job => states.Contains(job.State));
         }
 
@@ -79,7 +78,7 @@ internal sealed class ListTrainings(IDbContextFactory<KargahDb> databases)
 
         if (!string.IsNullOrWhiteSpace(filter.ModelType))
         {
-            var model = Choice<ModelType>("model_type", filter.ModelType);
+            var model = Choices.Parse<ModelType>("model_type", filter.ModelType);
             jobs = jobs.Where(job => job.ModelType == model);
         }
 
@@ -104,12 +103,4 @@ internal sealed class ListTrainings(IDbContextFactory<KargahDb> databases)
 
         return (descending ? jobs.OrderByDescending(by) : jobs.OrderBy(by)).ThenByDescending(job => job.Id);
     }
-
-    private static JobState State(string text) => Choice<JobState>("status", text);
-
-    private static T Choice<T>(string field, string text)
-        where T : struct, Enum =>
-        Enum.TryParse<T>(text.Trim(), ignoreCase: true, out var value) && Enum.IsDefined(value)
-            ? value
-            : throw ProblemException.Field(field, $"'{text.Trim()}' is none of {string.Join(", ", Enum.GetNames<T>().Select(name => typeof(T) == typeof(JobState) ? name.ToUpperInvariant() : JsonNamingPolicy.SnakeCaseLower.ConvertName(name)))}.");
 }

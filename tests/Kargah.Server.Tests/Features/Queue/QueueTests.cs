@@ -1,0 +1,73 @@
+using Kargah.Contracts;
+
+namespace Kargah.Server.Tests.Features.Queue;
+
+public sealed class QueueTests
+{
+    [Fact]
+    public async Task APausedQueue_StartsNothing_AndShowsPlacesWithoutTellingWhose()
+    {
+        await using var app = await KargahApp.StartAsync(("Scheduler:Slots", "1"), ("Scheduler:MaxQueuedPerUser", "3"));
+        using var admin = await app.ClientForAsync("admin");
+        using var ana = await app.ClientForAsync("ana");
+        using var ben = await app.ClientForAsync("ben");
+        await (await ana.PostAsync("/api/queue/pause", null)).ReadProblemAsync(403);
+        (await admin.PostAsync("/api/queue/pause", null)).EnsureSuccessStatusCode();
+        var table = await ana.AddTableAsync("iris.csv");
+        var first = (await ana.TrainAsync(new { dataset = table, epochs = 1 })).JobId;
+        var second = (await ana.TrainAsync(new { dataset = table, epochs = 1 })).JobId;
+        var third = (await ana.TrainAsync(new { dataset = table, epochs = 1 })).JobId;
+        var bens = (await ben.TrainAsync(new { epochs = 1 })).JobId;
+
+        (await ana.JobAsync(first)).QueuePosition.ShouldBe(1);
+        (await ben.JobAsync(bens)).QueuePosition.ShouldBe(2, "whoever has nothing running is next");
+        var queue = await (await ben.GetAsync("/api/queue")).ReadAsync<QueueResponse>();
+        queue.Mode.ShouldBe(QueueMode.Paused);
+        queue.Waiting.Select(entry => entry.JobId).ShouldBe([null, bens, null, null]);
+        (await (await admin.GetAsync("/api/queue")).ReadAsync<QueueResponse>()).Waiting[0].Owner.ShouldBe("ana");
+        var tooMany = await ana.PostAsync("/api/training", null);
+        (await tooMany.ReadProblemAsync(429)).Code.ShouldBe(ProblemCodes.TooManyRequests);
+
+        await (await ana.GetAsync($"/api/training/{first}/download")).ReadProblemAsync(404);
+        (await ana.PostAsync($"/api/training/{third}/stop", null)).EnsureSuccessStatusCode();
+        (await ana.JobAsync(third)).Status.ShouldBe(JobState.Stopped);
+        (await admin.PostAsync($"/api/training/{second}/stop", null)).EnsureSuccessStatusCode();
+        (await ana.DeleteAsync($"/api/training/{third}")).EnsureSuccessStatusCode();
+        (await ana.JobAsync(first)).Status.ShouldBe(JobState.Queued);
+
+        (await admin.PostAsync("/api/queue/resume", null)).EnsureSuccessStatusCode();
+        (await ana.WaitForEndAsync(first)).Status.ShouldBe(JobState.Completed, app.Output(first));
+        (await ben.WaitForEndAsync(bens)).Status.ShouldBe(JobState.Completed);
+        (await ana.JobAsync(second)).Status.ShouldBe(JobState.Stopped);
+    }
+
+    [Fact]
+    public async Task ADrainingQueue_LetsWhatRunsEnd_ThenStaysPaused_AlsoAfterARestart()
+    {
+        await using var app = await KargahApp.StartAsync(("Scheduler:Slots", "1"), TestJobs.SlowSteps(5));
+        string second;
+        using (var admin = await app.ClientForAsync("admin"))
+        {
+            var first = (await admin.TrainAsync(new { epochs = 3 })).JobId;
+            second = (await admin.TrainAsync(new { epochs = 3 })).JobId;
+            await admin.WaitForAsync(first, job => job.Status == JobState.Running, "running");
+            (await admin.PostAsync("/api/queue/drain", null)).EnsureSuccessStatusCode();
+            (await (await admin.GetAsync("/api/queue")).ReadAsync<QueueResponse>()).Mode.ShouldBe(QueueMode.Draining);
+            (await admin.WaitForEndAsync(first)).Status.ShouldBe(JobState.Completed);
+        }
+
+        await app.RestartAsync();
+
+        using var again = await app.ClientForAsync("admin");
+        QueueResponse queue;
+        do
+        {
+            await Task.Delay(50);
+            queue = await (await again.GetAsync("/api/queue")).ReadAsync<QueueResponse>();
+        }
+        while (queue.Mode == QueueMode.Draining);
+
+        queue.Mode.ShouldBe(QueueMode.Paused);
+        (await again.JobAsync(second)).Status.ShouldBe(JobState.Queued);
+    }
+}
