@@ -1,7 +1,7 @@
 import { fileURLToPath } from 'node:url'
 import react from '@vitejs/plugin-react'
 import { defineConfig } from 'vitest/config'
-import { budget } from './budget'
+import { budget } from './budget.ts'
 
 const server = process.env.KARGAH_URL ?? 'http://127.0.0.1:3001'
 

@@ -1,4 +1,4 @@
-import { ApiError, errorFromBody, networkError } from './problem'
+import { type ApiError, errorFromBody, networkError } from './problem'
 import { session } from './session'
 
 type Query = Record<string, string | number | boolean | null | undefined>
@@ -7,6 +7,7 @@ interface Options {
   query?: Query
   body?: unknown
   signal?: AbortSignal
+  headers?: Record<string, string>
   /** False for the calls that are open to everybody. */
   authorized?: boolean
 }
@@ -20,7 +21,7 @@ export function withQuery(path: string, query?: Query): string {
 }
 
 async function send(method: string, path: string, options: Options, token: string | null): Promise<Response> {
-  const headers: Record<string, string> = { accept: 'application/json' }
+  const headers: Record<string, string> = { accept: 'application/json', ...options.headers }
   if (token !== null) headers.authorization = `Bearer ${token}`
   if (options.body !== undefined) headers['content-type'] = 'application/json'
   try {
@@ -59,15 +60,20 @@ export const api = {
 
 /** Saves a file by the browser's own download, which the session's cookie authorizes. Fails here, in words, when the server would refuse. */
 export async function download(path: string): Promise<void> {
-  const token = await session.token()
-  const response = await send('HEAD', path, {}, token)
-  if (!response.ok) {
-    // HEAD has no body to say why.
-    await call('GET', path)
-    throw new ApiError({ code: 'not_json', error: `The server answered ${response.status}.`, params: { status: response.status } }, response.status)
-  }
+  const refused = await refusalOf(path)
+  if (refused) throw refused
   const link = document.createElement('a')
   link.href = path
   link.download = ''
   link.click()
+}
+
+/** Asks for the first byte only, and for nothing of it. */
+async function refusalOf(path: string): Promise<ApiError | null> {
+  const ask = (token: string | null) => send('GET', path, { headers: { range: 'bytes=0-0' } }, token)
+  let response = await ask(await session.token())
+  if (response.status === 401) response = await ask(await session.refresh())
+  if (!response.ok) return errorFromBody(response.status, await response.text())
+  await response.body?.cancel()
+  return null
 }

@@ -18,6 +18,7 @@ public static class ApiDocs
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         options.AddDocumentTransformer(Describe);
         options.AddSchemaTransformer(RequireWhatIsAlwaysWritten);
+        options.AddSchemaTransformer(SayWhatConvertersHide);
         options.AddOperationTransformer(AddErrorsAsync);
         options.AddOperationTransformer(AddExamplesAsync);
     });
@@ -63,6 +64,41 @@ public static class ApiDocs
         }
 
         return Task.CompletedTask;
+    }
+
+    /// <summary>A type with a converter of its own, as double has (not finite is null), or a dictionary of such says nothing about itself.</summary>
+    private static Task SayWhatConvertersHide(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
+    {
+        var type = context.JsonTypeInfo.Type;
+        if (type == typeof(double) || type == typeof(double?))
+        {
+            MakeNumber(schema);
+        }
+        else if (context.JsonTypeInfo.ElementType is { } element && (element == typeof(double) || element == typeof(double?) || element == typeof(object) || element == typeof(JsonElement)))
+        {
+            var value = new OpenApiSchema();
+            if (element == typeof(double) || element == typeof(double?))
+            {
+                MakeNumber(value);
+            }
+
+            if (context.JsonTypeInfo.Kind == System.Text.Json.Serialization.Metadata.JsonTypeInfoKind.Dictionary)
+            {
+                schema.AdditionalProperties = value;
+            }
+            else
+            {
+                schema.Items = value;
+            }
+        }
+
+        return Task.CompletedTask;
+    }
+
+    private static void MakeNumber(OpenApiSchema schema)
+    {
+        schema.Type = JsonSchemaType.Number | JsonSchemaType.Null;
+        schema.Format = "double";
     }
 
     private static async Task AddErrorsAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)

@@ -2,10 +2,11 @@ import { Button, PasswordInput, Stack, TextInput } from '@mantine/core'
 import { useForm } from '@mantine/form'
 import { useMutation } from '@tanstack/react-query'
 import { useTranslation } from 'react-i18next'
-import { Link, useSearchParams } from 'react-router'
+import { Link, Navigate, useSearchParams } from 'react-router'
 import { api } from '@/api/client'
 import { session } from '@/api/session'
 import type { SessionResponse } from '@/api/types'
+import { useSystem } from '@/api/useSystem'
 import { ErrorState } from '@/components/ErrorState'
 import { Note } from '@/components/Note'
 import { AuthPage } from './AuthPage'
@@ -25,15 +26,22 @@ export default function LoginPage() {
     mutationFn: (values: { email: string; password: string }) => api.post<SessionResponse>('/api/auth/login', { email: values.email.trim(), password: values.password }, { authorized: false }),
     onSuccess: session.accept,
   })
+  const system = useSystem()
   const query = search.size > 0 ? `?${search}` : ''
+  // Nobody can sign in before somebody has an account.
+  if (system?.has_users === false) return <Navigate to={`/register${query}`} replace />
   return (
     <AuthPage
       title={t('login.title')}
       intro={t('login.intro')}
       other={
-        <>
-          {t('login.new')} <Link to={`/register${query}`}>{t('login.register')}</Link>
-        </>
+        system?.registration_open === false ? (
+          t('login.closed')
+        ) : (
+          <>
+            {t('login.new')} <Link to={`/register${query}`}>{t('login.register')}</Link>
+          </>
+        )
       }
     >
       <form onSubmit={form.onSubmit((values) => signIn.mutate(values))} noValidate>

@@ -6,6 +6,7 @@ import { Link, useSearchParams } from 'react-router'
 import { api } from '@/api/client'
 import { session } from '@/api/session'
 import type { SessionResponse } from '@/api/types'
+import { useSystem } from '@/api/useSystem'
 import { ErrorState } from '@/components/ErrorState'
 import { AuthPage } from './AuthPage'
 
@@ -27,11 +28,12 @@ export default function RegisterPage() {
     mutationFn: (values: typeof form.values) => api.post<SessionResponse>('/api/auth/register', { ...values, name: values.name.trim(), email: values.email.trim() }, { authorized: false }),
     onSuccess: session.accept,
   })
+  const system = useSystem()
   const query = search.size > 0 ? `?${search}` : ''
   return (
     <AuthPage
       title={t('register.title')}
-      intro={t('register.intro')}
+      intro={t(system?.has_users === false ? 'register.first' : 'register.intro')}
       other={
         <>
           {t('register.have')} <Link to={`/login${query}`}>{t('register.login')}</Link>

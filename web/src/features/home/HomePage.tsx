@@ -1,7 +1,7 @@
 import { Button, Progress, Stack } from '@mantine/core'
 import { IconChartLine, IconDatabase, IconPlayerPlay } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
-import { lazy, Suspense, type ReactNode } from 'react'
+import { lazy, Suspense, useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { api } from '@/api/client'
@@ -31,7 +31,9 @@ export default function HomePage() {
   const failed = [datasets, jobs].find((each) => each.isError)
   const retry = () => [datasets, jobs].forEach((each) => void each.refetch())
   const ready = datasets.data && jobs.data
-  const fresh = ready && datasets.data.total === 0 && jobs.data.total === 0
+  // Decided once: the first upload appears in the list before it has been read, and must not take the page from under itself.
+  const [fresh, setFresh] = useState<boolean | null>(null)
+  if (ready && fresh === null) setFresh(datasets.data.total === 0 && jobs.data.total === 0)
   return (
     <>
       <PageHeader

@@ -21,7 +21,7 @@ export function CreateTokenDialog({ onClose, onCreated }: { onClose: () => void;
       const request: CreateTokenRequest = {
         name: name.trim(),
         scopes: scope === 'write' ? ['read', 'write'] : ['read'],
-        expires: lifetime === 'never' ? null : new Date(Date.now() + Number(lifetime) * dayMs).toISOString(),
+        expires: lifetime === 'never' ? undefined : new Date(Date.now() + Number(lifetime) * dayMs).toISOString(),
       }
       return api.post<CreatedTokenResponse>('/api/auth/tokens', request)
     },
