@@ -1,6 +1,6 @@
 import AxeBuilder from '@axe-core/playwright'
-import { expect, test, type Page } from '@playwright/test'
-import { here, type World } from './world'
+import { expect, test } from '@playwright/test'
+import { here, signIn, type World } from './world'
 
 /** Every page, in both languages and themes, wide and narrow: nothing serious for axe, nothing on the console, nothing wider than the window. */
 const pages: Record<string, (world: World) => string> = {
@@ -25,13 +25,6 @@ const pages: Record<string, (world: World) => string> = {
 }
 const open = ['login', 'register']
 
-async function signIn(page: Page, world: World) {
-  // the refresh cookie of a login, and the mark that there is one, are all that a page needs to start with
-  await page.addInitScript(() => localStorage.setItem('kargah.session', '1'))
-  const answer = await page.request.post(`${world.url}/api/auth/login`, { data: { email: world.admin.email, password: world.admin.password } })
-  expect(answer.ok()).toBe(true)
-}
-
 for (const language of ['en', 'fa'] as const) {
   for (const theme of ['light', 'dark'] as const) {
     for (const width of [1360, 390]) {
@@ -49,7 +42,7 @@ for (const language of ['en', 'fa'] as const) {
         const findings: string[] = []
         for (const [name, address] of Object.entries(pages)) {
           const page = await context.newPage()
-          if (!open.includes(name)) await signIn(page, world)
+          if (!open.includes(name)) await signIn(page)
           page.on('console', (message) => {
             if (['error', 'warning'].includes(message.type())) findings.push(`${name}: console: ${message.text()}`)
           })

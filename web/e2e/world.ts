@@ -1,3 +1,4 @@
+import { expect, type Page } from '@playwright/test'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -35,6 +36,18 @@ export default async function world() {
     await client.call('POST', `/api/training/${running}/stop`).catch(() => undefined)
     await server.stop()
   }
+}
+
+/** Signs the page's browser in: the login's refresh cookie, and the mark by which a page knows that it has one. */
+export async function signIn(page: Page): Promise<void> {
+  const { url, admin } = here()
+  const answer = await page.request.post(`${url}/api/auth/login`, { data: { email: admin.email, password: admin.password } })
+  expect(answer.ok()).toBe(true)
+  await page.addInitScript(() => {
+    // once: signing out must stay signed out
+    if (sessionStorage.getItem('signed-in') === null) localStorage.setItem('kargah.session', '1')
+    sessionStorage.setItem('signed-in', '1')
+  })
 }
 
 export const here = (): World => JSON.parse(process.env.KARGAH_WORLD ?? '{}') as World
