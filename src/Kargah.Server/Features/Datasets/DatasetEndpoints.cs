@@ -35,5 +35,6 @@ public static class DatasetEndpoints
         }
 
         datasets.MapGet("/{id:guid}/download", ReadDataset.Download).WithSummary("The original bytes").Produces<Stream>(StatusCodes.Status200OK, "application/octet-stream");
+        datasets.MapMethods("/{id:guid}/download", [HttpMethods.Head], ReadDataset.Download).ExcludeFromDescription();
     }
 }
