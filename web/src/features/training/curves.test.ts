@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import type { MetricPoint } from '@/api/types'
 import type { Series } from '@/live/feed'
-import { metricGroups, naiveLevel, pointOfEpoch, pointsToCsv, smooth, toCurve } from './curves'
+import { metricGroups, naiveLevel, pointOfEpoch, pointsToCsv, scoresOfEpoch, smooth, toCurve } from './curves'
 
 const series = (split: string, name: string, values: number[]): Series => ({
   split, name, points: values.map((value, i) => ({ seq: i + 1, step: (i + 1) * 10, epoch: i + 1, split, name, value, time: '' }) as MetricPoint),
@@ -50,6 +50,12 @@ describe('charts of a run', () => {
     expect(pointOfEpoch(series('validation', 'loss', [3, 2, 4]), 2)?.value).toBe(2)
     expect(pointOfEpoch(series('validation', 'loss', [3]), 2)).toBeNull()
     expect(pointOfEpoch(undefined, 2)).toBeNull()
+  })
+
+  it('tell the scores of the kept epoch, not of the last one', () => {
+    const scores = new Map([['validation/accuracy', series('validation', 'accuracy', [0.7, 0.9, 0.8])], ['train/lr', series('train', 'lr', [1, 1, 1])], ['validation/loss', series('validation', 'loss', [3, 1, 2])]])
+    expect(scoresOfEpoch(scores, 2)).toEqual({ accuracy: 0.9 })
+    expect(scoresOfEpoch(scores, null)).toEqual({})
   })
 
   it('take the naive level of the loss from the log loss where no loss is told', () => {

@@ -1,4 +1,4 @@
-import type { MetricPoint, TrainingJob } from '@/api/types'
+import type { MetricPoint, Metrics, TrainingJob } from '@/api/types'
 import type { Curve } from '@/components/chart/curve'
 import type { Series } from '@/live/feed'
 
@@ -65,6 +65,16 @@ export function pointOfEpoch(series: Series | undefined, epoch: number | null | 
     return null
   }
   return series.points.find((point) => Math.abs(point.epoch - epoch) < 1e-6) ?? null
+}
+
+/** The scores of one epoch on the validation rows, by metric; empty while its points have not arrived. */
+export function scoresOfEpoch(series: ReadonlyMap<string, Series>, epoch: number | null): Metrics {
+  const scores: Metrics = {}
+  for (const one of series.values()) {
+    const point = one.split === 'validation' && one.name !== 'loss' ? pointOfEpoch(one, epoch) : null
+    if (point) scores[one.name] = point.value
+  }
+  return scores
 }
 
 /** What a model that always says the mean, or the class shares, would get on this chart. */

@@ -13,6 +13,7 @@ import { useProblems } from '@/i18n/problems'
 import { hasEnded } from '@/live/feed'
 import { useJobFeed } from '@/live/useJobFeed'
 import { Announcer } from '../run/Announcer'
+import { EndNote } from '../run/EndNote'
 import { FailurePanel } from '../run/FailurePanel'
 import { ProgressCard } from '../run/ProgressCard'
 import { RunActions } from '../run/RunActions'
@@ -66,7 +67,7 @@ function Run({ jobId }: { jobId: string }) {
       <Announcer job={job} />
       <div className={classes.page}>
         {error !== null && <Note tone="warn">{t('stale', { reason: problems.say(error), time: format.time(job.updated_at) })}</Note>}
-        {job.status === 'FAILED' ? <FailurePanel job={job} /> : ended && job.message && <Note tone={job.status === 'COMPLETED' ? 'good' : 'info'}>{job.message}</Note>}
+        {job.status === 'FAILED' ? <FailurePanel job={job} /> : ended && <EndNote job={job} />}
         <ProgressCard job={job} />
         <div className={classes.grid}>
           <div className={classes.stack}>
@@ -75,7 +76,7 @@ function Run({ jobId }: { jobId: string }) {
             {job.facts && <RunFacts job={job} facts={job.facts} />}
           </div>
           <div className={classes.stack}>
-            <Scores job={job} />
+            <Scores job={job} series={feed.series} />
             {job.model_available && <TryIt job={job} />}
             <RunSettings job={job} />
           </div>

@@ -55,7 +55,6 @@ export function ProgressCard({ job }: { job: TrainingJob }) {
             )}
           </Figure>
         </dl>
-        {job.message && !ended && <p className={classes.message}>{job.message}</p>}
       </div>
     </Card>
   )

@@ -4,7 +4,8 @@ import type { Metrics, TrainingJob } from '@/api/types'
 import { Card } from '@/components/Card'
 import { NumberText } from '@/components/Text'
 import { useFormat } from '@/i18n/format'
-import { hasEnded } from '@/live/feed'
+import { hasEnded, type Series } from '@/live/feed'
+import { scoresOfEpoch } from '../curves'
 import { metricsOf, type Task } from '../settings'
 import { comparison } from './comparison'
 import { useMetricHint, useMetricName } from './metricText'
@@ -12,12 +13,15 @@ import { mainMetric } from './ProgressCard'
 import classes from './Run.module.css'
 
 /** The kept model's scores beside what comes for free: saying the same for every row, and a straight line. */
-export function Scores({ job }: { job: TrainingJob }) {
+export function Scores({ job, series }: { job: TrainingJob; series: ReadonlyMap<string, Series> }) {
   const { t } = useTranslation('training')
   const format = useFormat()
   const tested = job.metrics_on === 'test' && Object.keys(job.metrics).length > 0
   const testRows = job.facts?.test_rows
   const validationRows = job.facts?.validation_rows
+  // While it runs, the status tells of the last epoch; what would be kept is the best one.
+  const best = hasEnded(job) ? {} : scoresOfEpoch(series, job.best_epoch)
+  const validation = Object.keys(best).length > 0 ? best : job.validation_metrics
   return (
     <>
       {tested && (
@@ -27,7 +31,7 @@ export function Scores({ job }: { job: TrainingJob }) {
         </Card>
       )}
       <Card title={t('scores.validation')} padded={false} aside={validationRows === undefined ? t('scores.validationHint') : t('scores.validationRows', { rows: format.integer(validationRows) })}>
-        <ScoreTable job={job} metrics={job.validation_metrics} baseline={job.metrics_on === 'validation' ? job.baseline : {}} label={t('scores.validation')} />
+        <ScoreTable job={job} metrics={validation} baseline={job.metrics_on === 'validation' ? job.baseline : {}} label={t('scores.validation')} />
         {!tested && !hasEnded(job) && <p className={classes.verdict}>{testRows === undefined ? t('scores.testLater') : t('scores.testLaterRows', { rows: format.integer(testRows) })}</p>}
       </Card>
     </>
