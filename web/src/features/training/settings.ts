@@ -223,10 +223,8 @@ function checkNumber(value: number | '', limit: Limits): SettingProblem | null {
   if (limit.whole && !Number.isInteger(value)) {
     return { key: 'whole', values: { min: limit.min, max: limit.max } }
   }
-  if (limit.above && value <= limit.min) {
-    return { key: 'above', values: { min: limit.min, max: limit.max } }
-  }
-  return value < limit.min || value > limit.max ? { key: 'range', values: { min: limit.min, max: limit.max } } : null
+  const inside = value <= limit.max && (limit.above ? value > limit.min : value >= limit.min)
+  return inside ? null : { key: limit.above ? 'above' : 'range', values: { min: limit.min, max: limit.max } }
 }
 
 /** "64, 32" or "64 32" or "۶۴، ۳۲" → [64, 32]; empty text is no hidden layer; null when it cannot be read. */
