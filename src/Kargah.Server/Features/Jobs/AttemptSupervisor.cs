@@ -36,7 +36,12 @@ internal sealed partial class AttemptSupervisor(
     /// <returns>True when there is a next attempt to run.</returns>
     private async Task<bool> RunAttemptAsync(string jobId, StopRequest stop, CancellationToken cancellationToken)
     {
-        var attempt = await CurrentAsync(jobId, cancellationToken);
+        if (await CurrentAsync(jobId, cancellationToken) is not { } attempt)
+        {
+            // its owner's account was deleted, and the job with it
+            return false;
+        }
+
         events.BeginAttempt(jobId, attempt.Number);
         Ending ending;
         try
@@ -56,10 +61,10 @@ internal sealed partial class AttemptSupervisor(
         return await DecideAsync(jobId, attempt.Number, ending, cancellationToken);
     }
 
-    private async Task<AttemptEntity> CurrentAsync(string jobId, CancellationToken cancellationToken)
+    private async Task<AttemptEntity?> CurrentAsync(string jobId, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await db.Attempts.AsNoTracking().Where(attempt => attempt.JobId == jobId).OrderByDescending(attempt => attempt.Number).FirstAsync(cancellationToken);
+        return await db.Attempts.AsNoTracking().Where(attempt => attempt.JobId == jobId).OrderByDescending(attempt => attempt.Number).FirstOrDefaultAsync(cancellationToken);
     }
 
     private async Task<Ending> WatchAsync(string jobId, AttemptEntity attempt, StopRequest stop, CancellationToken cancellationToken)

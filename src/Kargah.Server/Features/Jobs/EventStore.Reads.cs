@@ -25,6 +25,22 @@ public sealed partial class EventStore
         return Count(connection, "SELECT seq FROM jobs WHERE job = $job", jobId, 0);
     }
 
+    /// <summary>All jobs that have left something here.</summary>
+    public IReadOnlyList<string> Jobs()
+    {
+        using var connection = Open();
+        using var command = connection.CreateCommand();
+        command.CommandText = "SELECT job FROM jobs";
+        using var row = command.ExecuteReader();
+        var jobs = new List<string>();
+        while (row.Read())
+        {
+            jobs.Add(row.GetString(0));
+        }
+
+        return jobs;
+    }
+
     /// <summary>Measured points after <paramref name="since"/>, by number; those that a later attempt measured again are left out.</summary>
     /// <param name="perSeries">Thin each series out to about this many, keeping first, last, and the smallest and largest of each stretch.</param>
     public StoredPoints ReadPoints(string jobId, long since, int? perSeries = null)

@@ -1,5 +1,6 @@
 using Kargah.Contracts;
 using Kargah.Server.Data;
+using Kargah.Server.Features.Live;
 using Kargah.Server.Features.Queue;
 using Kargah.Server.Features.Training;
 using Kargah.Server.Hosting;
@@ -9,7 +10,7 @@ namespace Kargah.Server.Features.Jobs;
 
 /// <summary>Gives free places to waiting jobs, fairly between users, and takes up again what an earlier run of the server left running.</summary>
 internal sealed partial class JobScheduler(
-    JobRuns runs, AttemptSupervisor supervisor, JobLife life, WaitingTables tables, QueueModes modes, QueueBell bell,
+    JobRuns runs, AttemptSupervisor supervisor, JobLife life, WaitingTables tables, QueueModes modes, QueueBell bell, LiveFeed feed, OrphanSweep orphans,
     IDbContextFactory<KargahDb> databases, SchedulerOptions options, TimeProvider clock, ILogger<JobScheduler> logger) : BackgroundService
 {
     /// <summary>Beside the bell: a data set may have become ready, or a bell may have been missed.</summary>
@@ -25,6 +26,7 @@ internal sealed partial class JobScheduler(
             Supervise(jobId, stoppingToken);
         }
 
+        await orphans.SweepAsync(stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -71,7 +73,18 @@ internal sealed partial class JobScheduler(
             if (await life.StartAsync(jobId, cancellationToken))
             {
                 Supervise(jobId, cancellationToken);
+                await TellPlacesAsync(cancellationToken);
             }
+        }
+    }
+
+    /// <summary>Everybody behind the one who started has moved up.</summary>
+    private async Task TellPlacesAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        foreach (var job in await WaitingLine.ReadAsync(db, cancellationToken))
+        {
+            feed.JobChanged(job.Id, job.OwnerId);
         }
     }
 
