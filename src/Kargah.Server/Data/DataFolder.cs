@@ -64,5 +64,13 @@ public sealed class DataFolder(string root) : IDisposable
         }
     }
 
+    /// <summary>Makes a file that is the server's alone: workers may pass through the data folder, and know its names.</summary>
+    public static void KeepPrivate(string path)
+    {
+        const UnixFileMode ownerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        using var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite, UnixCreateMode = ownerOnly });
+        File.SetUnixFileMode(file.SafeFileHandle, ownerOnly);
+    }
+
     public void Dispose() => held?.Dispose();
 }

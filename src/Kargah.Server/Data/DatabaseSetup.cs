@@ -20,7 +20,9 @@ public static class DatabaseSetup
 
     public static void PrepareDatabase(this WebApplication app)
     {
-        app.Services.GetRequiredService<DataFolder>().Create();
+        var folder = app.Services.GetRequiredService<DataFolder>();
+        folder.Create();
+        DataFolder.KeepPrivate(folder.Database);
         using var db = app.Services.GetRequiredService<IDbContextFactory<KargahDb>>().CreateDbContext();
         db.Database.Migrate();
     }

@@ -36,11 +36,7 @@ public sealed partial class EventStore : IDisposable
 
     public EventStore(DataFolder folder)
     {
-        // workers may pass through the data folder: nobody else's curves are theirs to read
-        using (File.Open(folder.Events, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.ReadWrite, UnixCreateMode = UnixFileMode.UserRead | UnixFileMode.UserWrite }))
-        {
-        }
-
+        DataFolder.KeepPrivate(folder.Events);
         connectionString = new SqliteConnectionStringBuilder { DataSource = folder.Events, DefaultTimeout = 30 }.ToString();
         writer = new SqliteConnection(connectionString);
         writer.Open();

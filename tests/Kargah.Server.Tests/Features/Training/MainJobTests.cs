@@ -29,6 +29,11 @@ public sealed class MainJobTests
         var points = await ana.PointsAsync(started.JobId);
         points.Select(point => point.Seq).ShouldBeUnique();
         points.GroupBy(point => (point.Split, point.Name, point.Step)).ShouldAllBe(group => group.Count() == 1);
+        foreach (var store in Directory.EnumerateFiles(app.Folder, "*.db*"))
+        {
+            (File.GetUnixFileMode(store) & (UnixFileMode.GroupRead | UnixFileMode.OtherRead)).ShouldBe(UnixFileMode.None, $"{Path.GetFileName(store)} is not the workers' to read");
+        }
+
         points.Count(point => point is { Split: "validation", Name: "loss" }).ShouldBe(job.Epoch);
     }
 }
