@@ -5,7 +5,7 @@ import type { SessionResponse, User } from './types'
  * Who is signed in. The access token lives in memory only; the refresh token is an HttpOnly cookie that script never sees.
  * localStorage holds nothing but the fact that this browser has a session, so that a first visit asks the server nothing.
  */
-export type SessionState = { phase: 'restoring' } | { phase: 'unreachable'; error: unknown } | { phase: 'out' } | { phase: 'in'; user: User }
+export type SessionState = { phase: 'restoring' } | { phase: 'unreachable'; error: unknown } | { phase: 'out'; byChoice: boolean } | { phase: 'in'; user: User }
 
 const flag = 'kargah.session'
 const refreshLock = 'kargah.refresh'
@@ -23,11 +23,11 @@ function set(next: SessionState) {
   listeners.forEach((listener) => listener())
 }
 
-function drop() {
+function drop(byChoice = false) {
   token = null
   expiresAt = 0
   localStorage.removeItem(flag)
-  set({ phase: 'out' })
+  set({ phase: 'out', byChoice })
 }
 
 function accept(answer: SessionResponse) {
@@ -69,6 +69,7 @@ export const session = {
     }
   },
   accept,
+  /** Ends the session in this browser; `byChoice`: signed out, so that nobody is asked to come back to this page. */
   drop,
   setUser(user: User) {
     if (state.phase === 'in') set({ phase: 'in', user })

@@ -13,7 +13,7 @@ export function AccountMenu() {
   const { t } = useTranslation()
   const user = useUser()
   // Whatever the server says, this browser forgets the session.
-  const signOut = useMutation({ mutationFn: () => api.post('/api/auth/logout'), onSettled: () => session.drop() })
+  const signOut = useMutation({ mutationFn: () => api.post('/api/auth/logout'), onSettled: () => session.drop(true) })
   return (
     <Menu position="top-start" width={240} shadow="md">
       <Menu.Target>

@@ -25,7 +25,7 @@ export function RequireSession() {
       )
     case 'out': {
       const here = location.pathname + location.search
-      return <Navigate to={here === '/' ? '/login' : `/login?next=${encodeURIComponent(here)}`} replace />
+      return <Navigate to={state.byChoice || here === '/' ? '/login' : `/login?next=${encodeURIComponent(here)}`} replace />
     }
     case 'in':
       return <Outlet />

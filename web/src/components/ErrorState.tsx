@@ -10,7 +10,8 @@ import styles from './States.module.css'
 export function ErrorState({ error, onRetry }: { error: unknown; onRetry?: () => void }) {
   const { t } = useTranslation()
   const problems = useProblems()
-  const traceId = error instanceof ApiError ? error.traceId : null
+  // The server's own faults are worth a call for help; a refusal has said what to do.
+  const traceId = error instanceof ApiError && error.status >= 500 ? error.traceId : null
   return (
     <div className={styles.error} role="alert">
       <p>{problems.say(error)}</p>
