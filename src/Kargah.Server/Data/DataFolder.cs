@@ -50,7 +50,10 @@ public sealed class DataFolder(string root) : IDisposable
                 File.SetUnixFileMode(path, mode);
             }
 
-            held ??= new FileStream(Path.Combine(Root, "lock"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
+            held ??= Private(Path.Combine(Root, "lock"));
+            // made before their first use: the database's own files beside them take their modes from these
+            Private(Database).Dispose();
+            Private(Events).Dispose();
             foreach (var unfinished in Directory.EnumerateFiles(Temporary))
             {
                 File.Delete(unfinished);
@@ -73,4 +76,13 @@ public sealed class DataFolder(string root) : IDisposable
     }
 
     public void Dispose() => held?.Dispose();
+
+    /// <summary>A file that no worker may read, though its folder lets workers pass.</summary>
+    private static FileStream Private(string path)
+    {
+        const UnixFileMode mode = UnixFileMode.UserRead | UnixFileMode.UserWrite;
+        var file = new FileStream(path, new FileStreamOptions { Mode = FileMode.OpenOrCreate, Access = FileAccess.ReadWrite, Share = FileShare.None, UnixCreateMode = mode });
+        File.SetUnixFileMode(file.SafeFileHandle, mode);
+        return file;
+    }
 }

@@ -24,7 +24,11 @@ public static class DatabaseSetup
         folder.Create();
         DataFolder.KeepPrivate(folder.Database);
         using var db = app.Services.GetRequiredService<IDbContextFactory<KargahDb>>().CreateDbContext();
+        db.Database.ExecuteSqlRaw("PRAGMA journal_mode=WAL");
         db.Database.Migrate();
+        // closing the last connection folds the write-ahead log into the database
+        var connection = db.Database.GetConnectionString();
+        app.Lifetime.ApplicationStopped.Register(() => SqliteConnection.ClearPool(new SqliteConnection(connection)));
     }
 
     /// <summary>An answer promises that its row survives a power cut.</summary>

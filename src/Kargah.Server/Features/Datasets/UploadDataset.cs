@@ -12,9 +12,6 @@ using Microsoft.Net.Http.Headers;
 
 namespace Kargah.Server.Features.Datasets;
 
-/// <summary>The form of an upload, for the API's description; it is read part by part.</summary>
-internal sealed record UploadDatasetForm(IFormFile File, string? Name, string? Description);
-
 /// <summary>Parts of the form are read one after the other, straight to the disk: memory stays flat whatever the size.</summary>
 internal sealed partial class UploadDataset(
     IDbContextFactory<KargahDb> databases, DataFolder folder, Sandbox sandbox, DatasetAnalyzer analyzer, LiveFeed live, DatasetsOptions options, TimeProvider time, ILogger<UploadDataset> logger)
@@ -48,7 +45,7 @@ internal sealed partial class UploadDataset(
         return await AnswerAsync(dataset, cancellationToken);
     }
 
-    private async Task<UploadForm> ReadFormAsync(HttpContext context, CancellationToken cancellationToken)
+    private async Task<ReadForm> ReadFormAsync(HttpContext context, CancellationToken cancellationToken)
     {
         if (!MediaTypeHeaderValue.TryParse(context.Request.ContentType, out var type) || !type.MediaType.Equals("multipart/form-data", StringComparison.OrdinalIgnoreCase)
             || HeaderUtilities.RemoveQuotes(type.Boundary) is not { Length: > 0 and <= 200 } boundary)
@@ -67,7 +64,7 @@ internal sealed partial class UploadDataset(
             throw DiskFull();
         }
 
-        var form = new UploadForm();
+        var form = new ReadForm();
         try
         {
             var reader = new MultipartReader(boundary.ToString(), context.Request.Body);
@@ -90,7 +87,7 @@ internal sealed partial class UploadDataset(
         }
     }
 
-    private async Task ReadPartAsync(UploadForm form, MultipartSection section, CancellationToken cancellationToken)
+    private async Task ReadPartAsync(ReadForm form, MultipartSection section, CancellationToken cancellationToken)
     {
         if (!ContentDispositionHeaderValue.TryParse(section.ContentDisposition, out var disposition))
         {
@@ -198,7 +195,7 @@ internal sealed partial class UploadDataset(
     [LoggerMessage(Level = LogLevel.Information, Message = "Took data set {DatasetId} of {Bytes} bytes")]
     private partial void Uploaded(Guid datasetId, long bytes);
 
-    private sealed class UploadForm : IDisposable
+    private sealed class ReadForm : IDisposable
     {
         public UploadedFile? File { get; set; }
         public string? Name { get; set; }

@@ -19,6 +19,7 @@ public static class ApiDocs
         options.AddDocumentTransformer(Describe);
         options.AddSchemaTransformer(RequireWhatIsAlwaysWritten);
         options.AddSchemaTransformer(SayWhatConvertersHide);
+        options.AddOperationTransformer(AddForm);
         options.AddOperationTransformer(AddErrorsAsync);
         options.AddOperationTransformer(AddExamplesAsync);
     });
@@ -55,7 +56,7 @@ public static class ApiDocs
     private static Task RequireWhatIsAlwaysWritten(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellationToken)
     {
         var type = context.JsonTypeInfo.Type;
-        var isSent = type.Name.EndsWith("Request", StringComparison.Ordinal) || type.Name.EndsWith("Form", StringComparison.Ordinal) || type == typeof(SplitSettings) || type.IsAssignableTo(typeof(WorkerEvent));
+        var isSent = type.Name.EndsWith("Request", StringComparison.Ordinal) || type == typeof(SplitSettings) || type.IsAssignableTo(typeof(WorkerEvent));
         if (!isSent && type.Assembly == typeof(Problem).Assembly && schema.Properties is { Count: > 0 } properties)
         {
             schema.Required = properties.Keys.ToHashSet();
@@ -99,6 +100,24 @@ public static class ApiDocs
     {
         schema.Type = JsonSchemaType.Number | JsonSchemaType.Null;
         schema.Format = "double";
+    }
+
+    /// <summary>A form that is read part by part binds nothing that could be described by itself.</summary>
+    private static Task AddForm(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
+    {
+        if (context.Description.ActionDescriptor.EndpointMetadata.OfType<UploadForm>().Any())
+        {
+            var text = new OpenApiSchema { Type = JsonSchemaType.String };
+            var form = new OpenApiSchema
+            {
+                Type = JsonSchemaType.Object,
+                Required = new HashSet<string> { "file" },
+                Properties = new Dictionary<string, IOpenApiSchema> { ["file"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" }, ["name"] = text, ["description"] = text },
+            };
+            operation.RequestBody = new OpenApiRequestBody { Required = true, Content = new Dictionary<string, OpenApiMediaType> { ["multipart/form-data"] = new() { Schema = form } } };
+        }
+
+        return Task.CompletedTask;
     }
 
     private static async Task AddErrorsAsync(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
@@ -163,3 +182,6 @@ public static class ApiDocs
 
     private static JsonNode? Json(object example) => JsonSerializer.SerializeToNode(example, example.GetType(), KargahJson.Options);
 }
+
+/// <summary>On the route that takes a file, a name and a description. Unlike <c>Accepts</c> it refuses nothing: no file is the route's own sentence.</summary>
+internal sealed class UploadForm;

@@ -19,7 +19,7 @@ public sealed class MetricsText : IHostedService, IDisposable
     private static readonly string[] Meters = ["Kargah.", "Microsoft.AspNetCore.Hosting", "Microsoft.AspNetCore.Server.Kestrel", "System.Runtime"];
 
     private readonly MeterListener listener = new();
-    private readonly ConcurrentDictionary<Instrument, Family> families = new();
+    private readonly ConcurrentDictionary<string, Family> families = new(StringComparer.Ordinal);
 
     public MetricsText()
     {
@@ -27,7 +27,7 @@ public sealed class MetricsText : IHostedService, IDisposable
         {
             if (Meters.Any(name => instrument.Meter.Name.StartsWith(name, StringComparison.Ordinal)))
             {
-                listening.EnableMeasurementEvents(instrument, families.GetOrAdd(instrument, found => new Family(found)));
+                listening.EnableMeasurementEvents(instrument, families.GetOrAdd(Family.NameOf(instrument), _ => new Family(instrument)));
             }
         };
         listener.SetMeasurementEventCallback<double>(Take);
@@ -65,7 +65,7 @@ public sealed class MetricsText : IHostedService, IDisposable
     {
         listener.RecordObservableInstruments();
         var text = new StringBuilder();
-        foreach (var family in families.Values.OrderBy(family => family.Name, StringComparer.Ordinal).DistinctBy(family => family.Name))
+        foreach (var family in families.Values.OrderBy(family => family.Name, StringComparer.Ordinal))
         {
             family.Write(text);
         }
@@ -181,7 +181,7 @@ public sealed class MetricsText : IHostedService, IDisposable
                 : "gauge";
         }
 
-        private static string NameOf(Instrument instrument)
+        public static string NameOf(Instrument instrument)
         {
             var unit = instrument.Unit switch { "s" => "_seconds", "By" => "_bytes", "ms" => "_milliseconds", _ => "" };
             var name = Plain(instrument.Name);

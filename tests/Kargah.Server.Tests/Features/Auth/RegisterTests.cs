@@ -3,7 +3,7 @@ using Kargah.Contracts;
 
 namespace Kargah.Server.Tests.Features.Auth;
 
-public sealed class RegisterTests
+public sealed class RegisterTests(SharedApp shared) : IClassFixture<SharedApp>
 {
     [Fact]
     public async Task Register_TwentyAtOnce_MakesExactlyOneAdmin()
@@ -25,7 +25,7 @@ public sealed class RegisterTests
     [InlineData("ana@example.org", "secret1", "  ", "name", "name")]
     public async Task Register_WithABadField_NamesItAndSaysWhy(string? email, string? password, string? name, string field, string words)
     {
-        await using var app = await KargahApp.StartAsync();
+        var app = shared.App;
 
         var problem = await (await app.Client.PostAsJsonAsync("/api/auth/register", new { email, password, name })).ReadProblemAsync(400);
 
@@ -37,7 +37,7 @@ public sealed class RegisterTests
     [Fact]
     public async Task Register_WithATakenEmailInOtherLetters_SaysThatItAlreadyExists()
     {
-        await using var app = await KargahApp.StartAsync();
+        var app = shared.App;
         await app.SignInAsync("ana");
 
         var problem = await (await app.Client.PostAsJsonAsync("/api/auth/register", new { email = "ANA@Example.org", password = "secret1", name = "Ana" })).ReadProblemAsync(400);
@@ -49,7 +49,7 @@ public sealed class RegisterTests
     [Fact]
     public async Task Register_WithAFieldThatIsNotThere_NamesIt()
     {
-        await using var app = await KargahApp.StartAsync();
+        var app = shared.App;
 
         var problem = await (await app.Client.PostAsJsonAsync("/api/auth/register", new { email = "a@example.org", password = "secret1", name = "Ana", role = "admin" })).ReadProblemAsync(400);
 

@@ -14,7 +14,7 @@ internal static class Uploads
 
     public static async Task<HttpResponseMessage> UploadAsync(this HttpClient client, string filename, byte[] content, params (string Name, string Value)[] fields)
     {
-        using var form = new MultipartFormDataContent();
+        using var form = new MultipartFormDataContent { HeaderEncodingSelector = (_, _) => Encoding.UTF8 };
         var file = new ByteArrayContent(content);
         // as it is: the client library would refuse or encode some of the names that are worth trying
         file.Headers.TryAddWithoutValidation("Content-Disposition", $"form-data; name=\"file\"; filename=\"{filename}\"");
