@@ -12,12 +12,15 @@ namespace Kargah.Server.Features.Live;
 /// Follows one job for one reader: a cursor into the event store, moved on after each signal of the feed. The reader's pace is the
 /// pump's: while a message is on its way, what comes next gathers in the store and makes one larger batch.
 /// </summary>
-public sealed class JobPump(IDbContextFactory<KargahDb> databases, EventStore events, LiveFeed feed, TimeProvider clock)
+public sealed class JobPump(JobReadings readings, IDbContextFactory<KargahDb> databases, EventStore events, LiveFeed feed, TimeProvider clock)
 {
     private const int PageRows = 2_000;
 
-    /// <summary>At most this often; the first message after a quiet time goes at once.</summary>
-    private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(66);
+    /// <summary>
+    /// At most one batch in each; the first after a quiet time goes at once. All readers share the windows' borders, so those of one job
+    /// wake together and share their readings.
+    /// </summary>
+    private static readonly TimeSpan Window = TimeSpan.FromMilliseconds(60);
 
     /// <param name="since">The last number that the reader has; 0 for everything.</param>
     /// <exception cref="ProblemException">The job is not there for this user.</exception>
@@ -25,23 +28,22 @@ public sealed class JobPump(IDbContextFactory<KargahDb> databases, EventStore ev
     {
         using var listener = feed.ListenToJob(jobId);
         var cursor = since;
-        var shown = await FindAsync(jobId, user, cancellationToken) ?? throw TrainingJobs.NotFound(jobId);
+        var shown = await FindAsync(jobId, user, cancellationToken);
         yield return new StatusMessage(shown, true, cursor);
         while (true)
         {
-            var began = clock.GetTimestamp();
+            var window = CurrentWindow();
+            var version = feed.Version;
             // the row is read before the store: an end is told after everything that led to it
-            if (await FindAsync(jobId, user, cancellationToken) is not { } status)
+            if (await readings.StatusAsync(jobId, version) is not { } reading)
             {
                 yield break;
             }
 
-            var over = await IsOverAsync(jobId, status, cancellationToken);
-
             StoredEvents page;
             do
             {
-                page = events.ReadEvents(jobId, cursor, PageRows);
+                page = await readings.EventsAsync(jobId, version, cursor, PageRows);
                 foreach (var message in InOrder(page))
                 {
                     yield return message;
@@ -51,22 +53,21 @@ public sealed class JobPump(IDbContextFactory<KargahDb> databases, EventStore ev
             }
             while (page.More);
 
-            if (status.Seq != shown.Seq || status.QueuePosition != shown.QueuePosition)
+            if (reading.Status.Seq != shown.Seq || reading.Status.QueuePosition != shown.QueuePosition)
             {
-                shown = status;
-                yield return new StatusMessage(status, false, cursor);
+                shown = reading.Status with { Owner = shown.Owner };
+                yield return new StatusMessage(shown, false, cursor);
             }
 
-            if (over)
+            if (reading.Over)
             {
                 yield return new OverMessage(cursor);
             }
 
             await listener.NextAsync(cancellationToken);
-            var rest = Between - clock.GetElapsedTime(began);
-            if (rest > TimeSpan.Zero)
+            while (CurrentWindow() == window)
             {
-                await Task.Delay(rest, clock, cancellationToken);
+                await Task.Delay(RestOfWindow(), clock, cancellationToken);
             }
         }
     }
@@ -74,21 +75,23 @@ public sealed class JobPump(IDbContextFactory<KargahDb> databases, EventStore ev
     /// <summary>True when nothing will ever be told about the job beyond <paramref name="since"/>.</summary>
     public async Task<bool> HasToldAllAsync(string jobId, long since, CurrentUser user, CancellationToken cancellationToken)
     {
-        var status = await FindAsync(jobId, user, cancellationToken) ?? throw TrainingJobs.NotFound(jobId);
-        return await IsOverAsync(jobId, status, cancellationToken) && events.Seq(jobId) <= since;
+        await FindAsync(jobId, user, cancellationToken);
+        return await readings.StatusAsync(jobId, feed.Version) is { Over: true } && events.Seq(jobId) <= since;
     }
 
-    private async Task<bool> IsOverAsync(string jobId, TrainingJob status, CancellationToken cancellationToken)
+    private async Task<TrainingJob> FindAsync(string jobId, CurrentUser user, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return status.Status.IsEnded() && !await db.Attempts.AnyAsync(attempt => attempt.JobId == jobId && attempt.EndedAt == null, cancellationToken);
+        var job = await db.Jobs.AsNoTracking().VisibleTo(user).FirstOrDefaultAsync(each => each.Id == jobId, cancellationToken) ?? throw TrainingJobs.NotFound(jobId);
+        return (await new[] { job }.ToResponsesAsync(db, user, cancellationToken))[0];
     }
 
-    private async Task<TrainingJob?> FindAsync(string jobId, CurrentUser user, CancellationToken cancellationToken)
+    private long CurrentWindow() => (long)(clock.GetElapsedTime(0) / Window);
+
+    private TimeSpan RestOfWindow()
     {
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var job = await db.Jobs.AsNoTracking().VisibleTo(user).FirstOrDefaultAsync(each => each.Id == jobId, cancellationToken);
-        return job is null ? null : (await new[] { job }.ToResponsesAsync(db, user, cancellationToken))[0];
+        var rest = (CurrentWindow() + 1) * Window - clock.GetElapsedTime(0);
+        return rest > TimeSpan.FromMilliseconds(1) ? rest : TimeSpan.FromMilliseconds(1);
     }
 
     /// <summary>Cuts a page into runs of one kind, by number: wherever a reader is cut off, its last number tells exactly what it has.</summary>

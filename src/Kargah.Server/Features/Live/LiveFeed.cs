@@ -16,10 +16,15 @@ public sealed class LiveFeed
 {
     private readonly Lock gate = new();
     private readonly Dictionary<string, HashSet<LiveListener>> topics = [];
+    private long version;
+
+    /// <summary>Grows with every change of any job. Who asks for it and then reads the stores sees all changes up to it.</summary>
+    public long Version => Interlocked.Read(ref version);
 
     /// <summary>Call it after the change is committed.</summary>
     public void JobChanged(string jobId, Guid ownerId)
     {
+        Interlocked.Increment(ref version);
         Publish(JobTopic(jobId), new LiveChange(LiveKind.Job, jobId));
         Publish(UserTopic(ownerId), new LiveChange(LiveKind.Job, jobId));
     }
