@@ -1,10 +1,10 @@
 import { ActionIcon, Popover, Slider, Stack, Switch, Text, Tooltip } from '@mantine/core'
 import { IconAdjustmentsHorizontal } from '@tabler/icons-react'
-import { useMemo, type ReactNode } from 'react'
+import { memo, useMemo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { TrainingJob } from '@/api/types'
 import { Chart } from '@/components/chart/Chart'
-import type { ChartLine } from '@/components/chart/Plot'
+import type { ChartLine, Range } from '@/components/chart/Plot'
 import { useFormat } from '@/i18n/format'
 import { hasEnded, type JobFeed } from '@/live/feed'
 import { isSmallerBetter, internals, metricGroups, naiveLevel, pointOfEpoch, pointsToCsv, smooth, toCurve, type MetricGroup } from '../curves'
@@ -17,16 +17,28 @@ import classes from './Run.module.css'
 /** The loss large, every other metric small beside each other; all share zoom, cursor, smoothing. */
 export function RunCharts({ job, feed }: { job: TrainingJob; feed: JobFeed }) {
   const view = useChartView()
+  const ended = hasEnded(job)
   const groups = useMemo(() => metricGroups(feed.series, job.params.eval_metric), [feed.series, job.params.eval_metric])
   const loss = groups.find((group) => group.name === 'loss') ?? { name: 'loss', train: undefined, validation: undefined }
   const others = groups.filter((group) => group.name !== 'loss')
+  const shared = {
+    jobId: job.job_id,
+    total: Math.max(1, job.total_epochs || job.params.epochs),
+    ended,
+    bestEpoch: job.best_epoch,
+    naiveLabel: job.params.task === 'regression' ? 'baseline.mean' : 'baseline.prior',
+    zoom: view.zoom,
+    smoothing: view.smoothing,
+    log: view.log,
+    onZoom: view.setZoom,
+  }
   return (
     <>
-      <MetricChart job={job} group={loss} view={view} height={250} tools={<ViewControls view={view} />} footer={hasEnded(job) ? undefined : <StallNote job={job} validation={loss.validation} />} />
+      <MetricChart {...shared} {...loss} naive={naiveLevel(job, 'loss')} height={250} tools={<ViewControls view={view} />} footer={ended ? undefined : <StallNote job={job} validation={loss.validation} />} />
       {others.length > 0 && (
         <div className={classes.charts}>
           {others.map((group) => (
-            <MetricChart key={group.name} job={job} group={group} view={view} height={150} />
+            <MetricChart key={group.name} {...shared} {...group} naive={naiveLevel(job, group.name)} height={150} />
           ))}
         </div>
       )}
@@ -34,46 +46,51 @@ export function RunCharts({ job, feed }: { job: TrainingJob; feed: JobFeed }) {
   )
 }
 
-interface MetricChartProps {
-  job: TrainingJob
-  group: MetricGroup
-  view: ChartView
+interface MetricChartProps extends MetricGroup {
+  jobId: string
+  total: number
+  ended: boolean
+  bestEpoch: number | null
+  naive: number | null
+  naiveLabel: string
+  zoom: Range | null
+  smoothing: number
+  log: boolean
+  onZoom(range: Range | null): void
   height: number
   tools?: ReactNode
   footer?: ReactNode
 }
 
-function MetricChart({ job, group, view, height, tools, footer }: MetricChartProps) {
+/** Painted anew only when something of its own has changed: a running job's status changes many times a second. */
+const MetricChart = memo(function MetricChart({ jobId, name, train, validation, total, ended, bestEpoch, naive, naiveLabel, zoom, smoothing, log, onZoom, height, tools, footer }: MetricChartProps) {
   const { t } = useTranslation('training')
   const { t: tChart } = useTranslation('chart')
   const format = useFormat()
   const metricName = useMetricName()
-  const { name, train, validation } = group
-  const total = Math.max(1, job.total_epochs || job.params.epochs)
   const reached = Math.max(train?.points.at(-1)?.epoch ?? 0, validation?.points.at(-1)?.epoch ?? 0)
-  const extentEnd = hasEnded(job) && reached > 0 ? reached : total
-  const naive = naiveLevel(job, name)
-  const classification = job.params.task !== 'regression'
+  const end = ended && reached > 0 ? reached : total
+  const extent = useMemo((): Range => [0, end], [end])
 
   const lines = useMemo(() => {
     const drawn: ChartLine[] = []
     const add = (label: string, color: ChartLine['color'], points: typeof train) => {
       if (!points) return
       const curve = toCurve(points.points)
-      if (view.smoothing > 0) {
+      if (smoothing > 0) {
         drawn.push({ label, color, curve, faint: true })
-        drawn.push({ label, color, curve: { x: curve.x, y: smooth(curve.y, view.smoothing) } })
+        drawn.push({ label, color, curve: { x: curve.x, y: smooth(curve.y, smoothing) } })
       } else {
         drawn.push({ label, color, curve })
       }
     }
     add(t('split.train'), 'train', train)
     add(t('split.validation'), 'valid', validation)
-    if (naive !== null) drawn.push({ label: t(classification ? 'baseline.prior' : 'baseline.mean'), color: 'base', dashed: true, curve: { x: [0, extentEnd], y: [naive, naive] } })
+    if (naive !== null) drawn.push({ label: t(naiveLabel), color: 'base', dashed: true, curve: { x: [0, end], y: [naive, naive] } })
     return drawn
-  }, [train, validation, naive, extentEnd, classification, view.smoothing, t])
+  }, [train, validation, naive, naiveLabel, end, smoothing, t])
 
-  const best = pointOfEpoch(validation, job.best_epoch)
+  const best = pointOfEpoch(validation, bestEpoch)
   const mark = useMemo(
     () => (best !== null && best.value !== null ? { x: best.epoch, y: best.value, color: 'valid' as const, label: t(name === 'loss' ? 'chart.best' : 'chart.kept', { epoch: format.integer(best.epoch) }) } : null),
     [best, name, format, t],
@@ -86,20 +103,20 @@ function MetricChart({ job, group, view, height, tools, footer }: MetricChartPro
       lines={lines}
       mark={mark}
       xLabel={t('chart.epoch')}
-      extent={[0, extentEnd]}
-      zoom={view.zoom}
-      onZoom={view.setZoom}
-      log={view.log && (isSmallerBetter(name) || internals.includes(name))}
+      extent={extent}
+      zoom={zoom}
+      onZoom={onZoom}
+      log={log && (isSmallerBetter(name) || internals.includes(name))}
       height={height}
-      group={job.job_id}
+      group={jobId}
       summary={summary ? summaryText(summary, tChart, (value) => format.number(value, 3)) : t('chart.waiting')}
-      fileName={`${job.job_id}-${name}`}
+      fileName={`${jobId}-${name}`}
       csv={() => pointsToCsv([train, validation].filter((series) => series !== undefined))}
       tools={tools}
       footer={footer}
     />
   )
-}
+})
 
 function ViewControls({ view }: { view: ChartView }) {
   const { t } = useTranslation('training')

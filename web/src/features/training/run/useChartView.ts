@@ -1,4 +1,4 @@
-import { useMemo } from 'react'
+import { useCallback, useState } from 'react'
 import type { Range } from '@/components/chart/Plot'
 import { useSearchState } from '@/components/useSearchState'
 
@@ -11,18 +11,35 @@ export interface ChartView {
   setLog(value: boolean): void
 }
 
-/** How the charts are looked at, in the address, so that a link shows what I see. */
+/**
+ * How the charts are looked at. The address is written too, so that a link shows what I see, but it is not waited for: it changes in
+ * a transition, which a run's stream of updates can hold up.
+ */
 export function useChartView(): ChartView {
   const { search, change } = useSearchState()
-  const zoomText = search.get('zoom')
-  const zoom = useMemo(() => readZoom(zoomText), [zoomText])
+  const [zoom, zoomTo] = useState(() => readZoom(search.get('zoom')))
+  const [smoothing, smoothBy] = useState(() => readSmoothing(search.get('smooth')))
+  const [log, scaleBy] = useState(() => search.get('log') === '1')
+  const setZoom = useCallback(
+    (range: Range | null) => {
+      zoomTo(range)
+      change({ zoom: range && writeZoom(range) })
+    },
+    [change],
+  )
   return {
     zoom,
-    smoothing: readSmoothing(search.get('smooth')),
-    log: search.get('log') === '1',
-    setZoom: (range) => change({ zoom: range && writeZoom(range) }),
-    setSmoothing: (value) => change({ smooth: value }),
-    setLog: (value) => change({ log: value ? 1 : 0 }),
+    smoothing,
+    log,
+    setZoom,
+    setSmoothing: (value) => {
+      smoothBy(value)
+      change({ smooth: value })
+    },
+    setLog: (value) => {
+      scaleBy(value)
+      change({ log: value ? 1 : 0 })
+    },
   }
 }
 
