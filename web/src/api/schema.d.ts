@@ -1956,7 +1956,12 @@ export interface paths {
             };
             requestBody: {
                 content: {
-                    "multipart/form-data": components["schemas"]["UploadDatasetForm"];
+                    "multipart/form-data": {
+                        /** Format: binary */
+                        file: string;
+                        name?: string;
+                        description?: string;
+                    };
                 };
             };
             responses: {
@@ -7370,8 +7375,6 @@ export interface components {
             edges: (null | number)[];
             counts: number[];
         };
-        /** Format: binary */
-        IFormFile: string;
         JobListResponse: {
             jobs: components["schemas"]["TrainingJob"][];
             /** Format: int32 */
@@ -7890,12 +7893,6 @@ export interface components {
         UpdateUserRequest: {
             role?: null | components["schemas"]["UserRole"];
             disabled?: null | boolean;
-        };
-        /** @description The form of an upload, for the API's description; it is read part by part. */
-        UploadDatasetForm: {
-            file: components["schemas"]["IFormFile"];
-            name: null | string;
-            description: null | string;
         };
         User: {
             /** Format: uuid */
