@@ -40,9 +40,12 @@ for (const language of ['en', 'fa'] as const) {
           [language, theme] as const,
         )
         const findings: string[] = []
+        const first = await context.newPage()
+        await signIn(first)
+        await first.close()
         for (const [name, address] of Object.entries(pages)) {
           const page = await context.newPage()
-          if (!open.includes(name)) await signIn(page)
+          await page.addInitScript((signedIn) => (signedIn ? localStorage.setItem('kargah.session', '1') : localStorage.removeItem('kargah.session')), !open.includes(name))
           page.on('console', (message) => {
             if (['error', 'warning'].includes(message.type())) findings.push(`${name}: console: ${message.text()}`)
           })
