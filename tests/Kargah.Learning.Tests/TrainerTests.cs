@@ -167,7 +167,12 @@ public sealed class TrainerTests
 
         var refused = Should.Throw<TrainingException>(() => table.Train(new TrainingSettings
         {
-            Target = "y", ModelType = ModelKind.Linear, LearningRate = 1, Optimizer = OptimizerKind.Sgd, BatchSize = 4, Schedule = ScheduleKind.Constant,
+            Target = "y",
+            ModelType = ModelKind.Linear,
+            LearningRate = 1,
+            Optimizer = OptimizerKind.Sgd,
+            BatchSize = 4,
+            Schedule = ScheduleKind.Constant,
         }));
 
         refused.Code.ShouldBe(TrainingProblems.Diverged);

@@ -48,18 +48,18 @@ internal sealed class RunReport(Table table, TableSchema schema, TrainingSetting
     /// <summary>The network's weights are those that are kept.</summary>
     public TrainingOutcome Outcome(
         TrainingEnd end, TrainingPlan plan, IReadOnlyDictionary<string, double> validation, IReadOnlyDictionary<string, double> test, Baseline baseline) => new()
-    {
-        End = end,
-        Message = Sentence(end),
-        Model = Model(run.Network.Parameters, validation, test, baseline),
-        BestEpoch = run.State.BestEpoch,
-        EpochsDone = run.EpochsDone,
-        StepsDone = run.State.Step,
-        ValidationMetrics = validation,
-        TestMetrics = test,
-        Baseline = baseline,
-        Plan = plan,
-    };
+        {
+            End = end,
+            Message = Sentence(end),
+            Model = Model(run.Network.Parameters, validation, test, baseline),
+            BestEpoch = run.State.BestEpoch,
+            EpochsDone = run.EpochsDone,
+            StepsDone = run.State.Step,
+            ValidationMetrics = validation,
+            TestMetrics = test,
+            Baseline = baseline,
+            Plan = plan,
+        };
 
     public string Sentence(TrainingEnd end) => end switch
     {

@@ -1,5 +1,5 @@
-using Kargah.Server.Hosting;
 using Kargah.Contracts;
+using Kargah.Server.Hosting;
 using Microsoft.AspNetCore.Authentication;
 using Microsoft.AspNetCore.Authorization;
 
