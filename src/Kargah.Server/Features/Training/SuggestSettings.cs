@@ -23,8 +23,8 @@ public static class SuggestSettings
         var target = Target(request, table, reasons);
         var task = TaskFor(request, table, target, reasons);
         SettingsChecks.CheckColumns(request, table, target);
-        var model = request.ModelType is null or ModelType.Auto ? Because(reasons, "model_type", ModelType.Mlp, "A small network finds what a straight line cannot; the linear model is trained beside it for comparison.") : request.ModelType.Value;
-        var (batch, epochs) = Sizes(table.Rows);
+        var model = request.ModelType is null or ModelType.Auto ? SuggestedModel(table, reasons) : request.ModelType.Value;
+        var start = StartingPoint.For(model, table.Rows);
         var settings = new TrainingParams
         {
             Target = target.Name,
@@ -32,17 +32,17 @@ public static class SuggestSettings
             Ignore = request.Ignore,
             Task = task,
             ModelType = model,
-            Hidden = model == ModelType.Linear ? [] : request.Hidden ?? Because(reasons, "hidden", (IReadOnlyList<int>)[64, 64], "Two layers of 64 suit tables of this kind."),
+            Hidden = model == ModelType.Linear ? [] : request.Hidden ?? Because(reasons, "hidden", start.Hidden, $"Two layers of {start.Hidden[0]} and {start.Hidden[^1]} suit tables of this size."),
             Dropout = request.Dropout ?? 0,
-            Epochs = request.Epochs ?? Because(reasons, "epochs", epochs, $"{Count(epochs)} passes are enough for {Count(table.Rows)} rows; it ends earlier when nothing improves."),
+            Epochs = request.Epochs ?? Because(reasons, "epochs", start.Epochs, $"{Count(start.Epochs)} passes are enough for {Count(table.Rows)} rows; it ends earlier when nothing improves."),
             BatchSize = request.BatchSize is { } given
                 ? given > table.Rows ? Because(reasons, "batch_size", (int)table.Rows, $"The table has only {Count(table.Rows)} rows.") : given
-                : Because(reasons, "batch_size", (int)Math.Min(batch, Math.Max(1, table.Rows)), $"Steady steps at a good speed for {Count(table.Rows)} rows."),
-            Lr = request.Lr ?? Because(reasons, "lr", 0.003, "A learning rate that works for most tables with Adam."),
+                : Because(reasons, "batch_size", (int)Math.Min(start.Batch, Math.Max(1, table.Rows)), $"Steady steps at a good speed for {Count(table.Rows)} rows."),
+            Lr = request.Lr ?? Because(reasons, "lr", start.Lr, model == ModelType.Linear ? "A linear model bears large steps." : "A learning rate that works for most tables with Adam."),
             Optimizer = request.Optimizer ?? OptimizerName.Adam,
             Schedule = request.Schedule ?? Because(reasons, "schedule", ScheduleName.Cosine, "Large steps first, fine ones at the end."),
             WeightDecay = request.WeightDecay ?? 1e-4,
-            Patience = request.Patience ?? Because(reasons, "patience", Math.Max(5, epochs / 4), "It ends when the validation score has not improved for this many epochs."),
+            Patience = request.Patience ?? Because(reasons, "patience", start.Patience, "It ends when the validation score has not improved for this many epochs."),
             Seed = request.Seed ?? 0,
             Split = Split(request, task, reasons),
             ClassWeight = request.ClassWeight ?? ClassWeight.None,
@@ -131,13 +131,9 @@ public static class SuggestSettings
         ? $"The column '{target.Name}' holds dates, which cannot be predicted; choose another target."
         : $"The column '{target.Name}' has {Count(target.Unique)} different values, too many to be classes (at most {Count(MostClasses)}); choose another target.";
 
-    private static (int Batch, int Epochs) Sizes(long rows) => rows switch
-    {
-        < 2_000 => (32, 60),
-        < 20_000 => (64, 40),
-        < 200_000 => (256, 20),
-        _ => (1024, 10),
-    };
+    private static ModelType SuggestedModel(StatsResponse table, Dictionary<string, string> reasons) => StartingPoint.SuggestedModel(table.Rows) == ModelType.Linear
+        ? Because(reasons, "model_type", ModelType.Linear, $"With {Count(table.Rows)} rows a linear model is hard to beat, and easy to explain.")
+        : Because(reasons, "model_type", ModelType.Mlp, "A small network finds what a straight line cannot; the linear model is trained beside it for comparison.");
 
     private static SplitSettings Split(StartTrainingRequest request, TrainingTask task, Dictionary<string, string> reasons)
     {
