@@ -6,7 +6,7 @@ namespace Kargah.Server.Hosting;
 internal static class WebClient
 {
     /// <summary>Addresses below these are never pages of the client.</summary>
-    private static readonly PathString[] Reserved = ["/api", "/api-docs", "/api-docs.json", "/hubs", "/assets", "/health", "/metrics"];
+    private static readonly PathString[] Reserved = ["/api", "/api-docs", "/api-docs.json", "/hubs", "/health", "/metrics"];
 
     public static void UseWebClient(this WebApplication app)
     {
@@ -23,7 +23,17 @@ internal static class WebClient
             });
         }
 
-        app.Use((context, next) => IsPage(context.Request) ? SendAsync(context, isBuilt ? index : null) : next(context));
+        app.Use((context, next) =>
+        {
+            if (context.Request.Path.StartsWithSegments("/assets"))
+            {
+                // of an older build: the page has to know that it is gone, not that somebody should sign in
+                context.Response.StatusCode = StatusCodes.Status404NotFound;
+                return Task.CompletedTask;
+            }
+
+            return IsPage(context.Request) ? SendAsync(context, isBuilt ? index : null) : next(context);
+        });
     }
 
     private static bool IsPage(HttpRequest request) =>

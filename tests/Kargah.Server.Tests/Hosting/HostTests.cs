@@ -45,7 +45,7 @@ public sealed class HostTests
             script.Headers.CacheControl!.ToString().ShouldContain("immutable");
             script.Content.Headers.ContentEncoding.ShouldBe(["br"]);
             ((int)(await app.Client.GetAsync("/assets/../../secrets/signing.key")).StatusCode).ShouldNotBe(500);
-            await (await app.Client.GetAsync("/assets/old-9z8y7x.js")).ReadProblemAsync(401);
+            await (await app.Client.GetAsync("/assets/old-9z8y7x.js")).ReadProblemAsync(404);
             await (await app.Client.PostAsync("/runs", null)).ReadProblemAsync(401);
         }
         finally

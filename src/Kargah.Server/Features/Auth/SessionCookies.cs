@@ -1,4 +1,5 @@
 using Kargah.Contracts;
+using Kargah.Server.Hosting;
 
 namespace Kargah.Server.Features.Auth;
 
@@ -26,7 +27,7 @@ internal static class SessionCookies
     {
         HttpOnly = true,
         SameSite = SameSiteMode.Strict,
-        Secure = context.Request.IsHttps,
+        Secure = context.Request.IsHttps || context.RequestServices.GetRequiredService<ServerOptions>().PublicUrl?.Scheme == Uri.UriSchemeHttps,
         Path = path,
         MaxAge = maxAge,
         IsEssential = true,

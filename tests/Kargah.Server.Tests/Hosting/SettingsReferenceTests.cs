@@ -1,0 +1,29 @@
+using System.Text.RegularExpressions;
+using Kargah.Server.Features.Auth;
+using Kargah.Server.Features.Datasets;
+using Kargah.Server.Hosting;
+
+namespace Kargah.Server.Tests.Hosting;
+
+public sealed partial class SettingsReferenceTests
+{
+    private static readonly (string Section, Type Type)[] Sections =
+    [
+        ("Server", typeof(ServerOptions)), ("Data", typeof(DataOptions)), ("Auth", typeof(AuthOptions)),
+        ("Datasets", typeof(DatasetsOptions)), ("Scheduler", typeof(SchedulerOptions)), ("Workers", typeof(WorkersOptions)),
+    ];
+
+    [Fact]
+    public async Task Reference_NamesEverySettingAndNoOther()
+    {
+        var page = await File.ReadAllTextAsync(Path.Combine(Repository.Root, "docs", "reference", "settings.md"));
+        var written = Row().Matches(page).Select(row => row.Groups["name"].Value).Where(name => !name.StartsWith("Logging", StringComparison.Ordinal));
+
+        var read = from section in Sections from property in section.Type.GetProperties() where property.CanWrite select $"{section.Section}:{property.Name}";
+
+        written.ShouldBe(read, ignoreOrder: true);
+    }
+
+    [GeneratedRegex(@"^\| `(?<name>[A-Za-z:]+)` \|", RegexOptions.Multiline)]
+    private static partial Regex Row();
+}
