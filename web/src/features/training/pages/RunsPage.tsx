@@ -21,6 +21,8 @@ import { RunsTable } from '../list/RunsTable'
 import classes from '../list/Runs.module.css'
 
 const states = ['QUEUED', 'RUNNING', 'COMPLETED', 'STOPPED', 'FAILED'] as const
+/** To people a run that starts or reads its table runs already. */
+const allRunning = 'STARTING,LOADING,RUNNING'
 const models = ['mlp', 'linear'] as const
 const filters = ['status', 'dataset', 'model_type', 'q'] as const
 const pageSize = 200
@@ -33,7 +35,8 @@ export default function RunsPage() {
   const { search, change, number } = useSearchState()
   const [cleared, setCleared] = useState(0)
   const skip = number('skip')
-  const query = { ...Object.fromEntries(filters.map((name) => [name, search.get(name)])), skip, limit: pageSize }
+  const status = search.get('status')
+  const query = { ...Object.fromEntries(filters.map((name) => [name, search.get(name)])), status: status === 'RUNNING' ? allRunning : status, skip, limit: pageSize }
   const filtered = filters.some((name) => search.has(name))
   const pollInterval = usePollInterval(5_000)
   const runs = useQuery({ queryKey: keys.jobList(query), queryFn: ({ signal }) => api.get<JobListResponse>('/api/training/jobs', query, signal), placeholderData: keepPreviousData, refetchInterval: pollInterval })
@@ -58,7 +61,7 @@ export default function RunsPage() {
       />
       <div className={classes.filters} role="search">
         <SearchInput key={cleared} label={t('filter.search')} value={search.get('q') ?? ''} onSearch={(text) => filter('q', text)} />
-        <Select aria-label={t('filter.status')} placeholder={t('filter.status')} data={states.map((state) => ({ value: state, label: common(`state.${state}`) }))} value={search.get('status')} onChange={(value) => filter('status', value)} clearable />
+        <Select aria-label={t('filter.status')} placeholder={t('filter.status')} data={states.map((state) => ({ value: state, label: common(`state.${state}`) }))} value={status} onChange={(value) => filter('status', value)} clearable />
         <Select
           aria-label={t('filter.dataset')}
           placeholder={t('filter.dataset')}
