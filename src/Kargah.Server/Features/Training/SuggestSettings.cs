@@ -23,7 +23,7 @@ public static class SuggestSettings
         var target = Target(request, table, reasons);
         var task = TaskFor(request, table, target, reasons);
         SettingsChecks.CheckColumns(request, table, target);
-        var model = request.ModelType is null or ModelType.Auto ? SuggestedModel(table, reasons) : request.ModelType.Value;
+        var model = request.ModelType is null or ModelType.Auto ? SuggestedModel(request, table, reasons) : request.ModelType.Value;
         var start = StartingPoint.For(model, table.Rows);
         var settings = new TrainingParams
         {
@@ -131,7 +131,10 @@ public static class SuggestSettings
         ? $"The column '{target.Name}' holds dates, which cannot be predicted; choose another target."
         : $"The column '{target.Name}' has {Count(target.Unique)} different values, too many to be classes (at most {Count(MostClasses)}); choose another target.";
 
-    private static ModelType SuggestedModel(StatsResponse table, Dictionary<string, string> reasons) => StartingPoint.SuggestedModel(table.Rows) == ModelType.Linear
+    // who says how wide the hidden layers are wants a network
+    private static ModelType SuggestedModel(StartTrainingRequest request, StatsResponse table, Dictionary<string, string> reasons) =>
+        request.Hidden is not null ? ModelType.Mlp
+        : StartingPoint.SuggestedModel(table.Rows) == ModelType.Linear
         ? Because(reasons, "model_type", ModelType.Linear, $"With {Count(table.Rows)} rows a linear model is hard to beat, and easy to explain.")
         : Because(reasons, "model_type", ModelType.Mlp, "A small network finds what a straight line cannot; the linear model is trained beside it for comparison.");
 
