@@ -67,7 +67,9 @@ public static class SpoolReader
             : new SpoolLines(lines, offset + start);
     }
 
-    private static SpoolEvents ReadEvents(SafeFileHandle file, long offset)
+    /// <param name="file">The spool.</param>
+    /// <param name="offset">0 or an earlier <see cref="SpoolEvents.NextOffset"/>.</param>
+    public static SpoolEvents ReadEvents(SafeFileHandle file, long offset = 0)
     {
         var events = new List<WorkerEvent>();
         SpoolLines page;

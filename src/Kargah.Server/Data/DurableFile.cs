@@ -11,7 +11,9 @@ public static partial class DurableFile
     public static async Task WriteJsonAsync<T>(string path, T content, UnixFileMode mode, CancellationToken cancellationToken)
     {
         var temporary = path + ".new";
-        await using (var file = new FileStream(temporary, new FileStreamOptions { Mode = FileMode.Create, Access = FileAccess.Write, UnixCreateMode = mode }))
+        // deleted and made anew: a worker whose folder it is may have put a link in its place
+        File.Delete(temporary);
+        await using (var file = new FileStream(temporary, new FileStreamOptions { Mode = FileMode.CreateNew, Access = FileAccess.Write, UnixCreateMode = mode }))
         {
             await JsonSerializer.SerializeAsync(file, content, KargahJson.Options, cancellationToken);
             file.Flush(flushToDisk: true);

@@ -3,6 +3,7 @@ using Kargah.Server.Data;
 using Kargah.Server.Features.Auth;
 using Kargah.Server.Hosting;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.Win32.SafeHandles;
 
 namespace Kargah.Server.Features.Jobs;
 
@@ -144,17 +145,30 @@ internal sealed partial class AttemptSupervisor(
     /// <summary>Takes what stands in the spool and did not come over the wire.</summary>
     private async Task CatchUpAsync(string jobId, int attempt, CancellationToken cancellationToken)
     {
-        var path = Path.Combine(folder.Attempt(jobId, attempt), AttemptFiles.Events);
-        var page = SpoolReader.ReadEvents(path);
-        while (page.Events.Count > 0)
+        SafeFileHandle spool;
+        try
         {
-            await journal.TakeAsync(jobId, attempt, page.Events, cancellationToken);
-            page = SpoolReader.ReadEvents(path, page.NextOffset);
+            spool = WorkerOwnedFile.Open(folder.Attempt(jobId, attempt), AttemptFiles.Events);
+        }
+        catch (FileNotFoundException)
+        {
+            // it ended before its first word
+            return;
         }
 
-        if (page.Damaged)
+        using (spool)
         {
-            Damaged(attempt, page.NextOffset);
+            var page = SpoolReader.ReadEvents(spool);
+            while (page.Events.Count > 0)
+            {
+                await journal.TakeAsync(jobId, attempt, page.Events, cancellationToken);
+                page = SpoolReader.ReadEvents(spool, page.NextOffset);
+            }
+
+            if (page.Damaged)
+            {
+                Damaged(attempt, page.NextOffset);
+            }
         }
     }
 
@@ -197,12 +211,12 @@ internal sealed partial class AttemptSupervisor(
         const int tail = 16 * 1024;
         try
         {
-            using var file = new FileStream(Path.Combine(folder.Attempt(jobId, attempt), AttemptFiles.Output), FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete);
+            using var file = WorkerOwnedFile.OpenStream(folder.Attempt(jobId, attempt), AttemptFiles.Output);
             file.Seek(-Math.Min(tail, file.Length), SeekOrigin.End);
             using var reader = new StreamReader(file);
             return reader.ReadToEnd();
         }
-        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        catch (FileNotFoundException)
         {
             return "";
         }

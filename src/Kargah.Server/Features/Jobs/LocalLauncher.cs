@@ -46,17 +46,18 @@ internal sealed class LocalLauncher(DataFolder folder, Sandbox sandbox, WorkersO
     {
         var path = folder.Attempt(jobId, attempt);
         // the server may have died between starting the worker and writing down which one it is
-        var identity = ReadIdentity(Path.Combine(path, AttemptFiles.Process)) ?? ProcessTable.FindByArgument(path);
+        var identity = ReadIdentity(path) ?? ProcessTable.FindByArgument(path);
         return identity is not null && ProcessTable.IsAlive(identity) ? new FoundWorker(identity) : null;
     }
 
-    private static ProcessFile? ReadIdentity(string path)
+    private static ProcessFile? ReadIdentity(string attempt)
     {
         try
         {
-            return JsonSerializer.Deserialize<ProcessFile>(File.ReadAllBytes(path), KargahJson.Options);
+            using var file = WorkerOwnedFile.OpenStream(attempt, AttemptFiles.Process);
+            return JsonSerializer.Deserialize<ProcessFile>(file, KargahJson.Options);
         }
-        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        catch (FileNotFoundException)
         {
             return null;
         }

@@ -19,36 +19,38 @@ internal sealed class DownloadModel(IDbContextFactory<KargahDb> databases, DataF
     public static async Task<FileStreamHttpResult> Handle(string jobId, string? format, CurrentUser user, DownloadModel download, CancellationToken cancellationToken)
     {
         var name = format ?? "pt";
-        var model = await download.FindAsync(jobId, user, StatusCodes.Status404NotFound, cancellationToken);
+        var attempt = await download.FindAsync(jobId, user, StatusCodes.Status404NotFound, cancellationToken);
         if (!Formats.TryGetValue(name, out var kind))
         {
             throw new ProblemException(StatusCodes.Status404NotFound, ProblemCodes.FormatNotAvailable, $"There is no format '{name}'; a model can be downloaded as {string.Join(" or ", Formats.Keys)}.", new Dictionary<string, object?> { ["format"] = name, ["formats"] = Formats.Keys });
         }
 
-        var file = Open(Path.Combine(model, kind.File));
+        var file = Open(attempt, kind.File);
         var written = File.GetLastWriteTimeUtc(file.SafeFileHandle);
         var tag = new EntityTagHeaderValue($"\"{jobId}-{written.Ticks:x}-{file.Length:x}\"");
         return TypedResults.Stream(file, kind.ContentType, $"{jobId}.{kind.Extension}", written, tag, enableRangeProcessing: true);
     }
 
-    /// <returns>The folder of the job's model.</returns>
+    /// <returns>The folder of the attempt that made the job's model.</returns>
     public async Task<string> FindAsync(string jobId, CurrentUser user, int statusWithoutModel, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var job = await db.Jobs.Where(each => each.Id == jobId && each.OwnerId == user.Id).Select(each => new { each.ModelAttempt }).FirstOrDefaultAsync(cancellationToken) ?? throw TrainingJobs.NotFound(jobId);
-        return job.ModelAttempt is { } attempt ? Path.Combine(folder.Attempt(jobId, attempt), AttemptFiles.ModelFolder) : throw NoModel(statusWithoutModel);
+        return job.ModelAttempt is { } attempt ? folder.Attempt(jobId, attempt) : throw NoModel(statusWithoutModel);
     }
 
     private static ProblemException NoModel(int status) => new(status, ProblemCodes.ModelNotFound, "Model not found: this training has none yet.");
 
-    private static FileStream Open(string path)
+    /// <param name="attempt">What <see cref="FindAsync"/> gave.</param>
+    /// <param name="name">In the model's folder.</param>
+    public static FileStream Open(string attempt, string name)
     {
         try
         {
             // opened once: a running job may put a better model in its place meanwhile
-            return new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite | FileShare.Delete, bufferSize: 1 << 16, useAsync: true);
+            return WorkerOwnedFile.OpenStream(attempt, AttemptFiles.ModelFolder, name);
         }
-        catch (Exception missing) when (missing is FileNotFoundException or DirectoryNotFoundException)
+        catch (FileNotFoundException)
         {
             throw NoModel(StatusCodes.Status404NotFound);
         }

@@ -10,7 +10,7 @@ internal static class GetModelInputs
 {
     public static async Task<Ok<ModelInputsResponse>> Handle(string jobId, CurrentUser user, DownloadModel models, CancellationToken cancellationToken)
     {
-        var path = Path.Combine(await models.FindAsync(jobId, user, StatusCodes.Status404NotFound, cancellationToken), AttemptFiles.ModelInputs);
-        return TypedResults.Ok(JsonSerializer.Deserialize<ModelInputsResponse>(await File.ReadAllBytesAsync(path, cancellationToken), KargahJson.Options)!);
+        await using var file = DownloadModel.Open(await models.FindAsync(jobId, user, StatusCodes.Status404NotFound, cancellationToken), AttemptFiles.ModelInputs);
+        return TypedResults.Ok((await JsonSerializer.DeserializeAsync<ModelInputsResponse>(file, KargahJson.Options, cancellationToken))!);
     }
 }

@@ -14,10 +14,10 @@ internal sealed class Predict(DownloadModel models, HelperPool helpers)
 
     public async Task<PredictResponse> RunAsync(string jobId, PredictRequest request, CurrentUser user, CancellationToken cancellationToken)
     {
-        var model = await models.FindAsync(jobId, user, StatusCodes.Status409Conflict, cancellationToken);
+        var attempt = await models.FindAsync(jobId, user, StatusCodes.Status409Conflict, cancellationToken);
         try
         {
-            var ask = new HelperRequest { Op = "predict", Model = Path.Combine(model, AttemptFiles.Model), Rows = request.Rows };
+            var ask = new HelperRequest { Op = "predict", Model = Path.Combine(attempt, AttemptFiles.ModelFolder, AttemptFiles.Model), Rows = request.Rows };
             var response = await helpers.AskAsync(HelperKind.Model, ask, TimeLimit, cancellationToken);
             return response.Predict ?? throw Refused(response.Problem);
         }

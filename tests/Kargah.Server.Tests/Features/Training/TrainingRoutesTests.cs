@@ -128,6 +128,30 @@ public sealed class TrainingRoutesTests(TrainedModel trained) : IClassFixture<Tr
     }
 
     [Fact]
+    public async Task AModelThatItsWorkerTurnedIntoALink_IsNotThere()
+    {
+        var job = (await trained.Ana.TrainAsync(new { dataset = trained.Iris, epochs = 1 })).JobId;
+        (await trained.Ana.WaitForEndAsync(job)).Status.ShouldBe(JobState.Completed);
+        var model = Path.Combine(trained.App.AttemptFolder(job, 1), AttemptFiles.ModelFolder);
+        (await trained.Ana.GetAsync($"/api/training/{job}/download")).EnsureSuccessStatusCode();
+
+        var moved = Path.Combine(trained.App.Folder, "elsewhere");
+        Directory.Move(model, moved);
+        Directory.CreateSymbolicLink(model, moved);
+        (await (await trained.Ana.GetAsync($"/api/training/{job}/download")).ReadProblemAsync(404)).Code.ShouldBe(ProblemCodes.ModelNotFound);
+
+        Directory.Delete(model);
+        Directory.CreateDirectory(model);
+        File.CreateSymbolicLink(Path.Combine(model, AttemptFiles.ModelPt), Path.Combine(moved, AttemptFiles.ModelPt));
+        File.CreateSymbolicLink(Path.Combine(model, AttemptFiles.ModelInputs), Path.Combine(moved, AttemptFiles.ModelInputs));
+        Directory.CreateDirectory(Path.Combine(model, AttemptFiles.ModelBundle));
+        foreach (var route in new[] { "download", "download?format=bundle", "inputs" })
+        {
+            (await (await trained.Ana.GetAsync($"/api/training/{job}/{route}")).ReadProblemAsync(404)).Code.ShouldBe(ProblemCodes.ModelNotFound);
+        }
+    }
+
+    [Fact]
     public async Task Predict_AnswersRowsAndNamesWhatIsWrongWithThem()
     {
         var rows = new object[]
