@@ -54,6 +54,7 @@ public readonly record struct TrainingPoint(long Step, double Epoch, string Spli
 /// <param name="Loss">Mean of the training loss since the last point.</param>
 /// <param name="ValidationLoss">Of the last finished epoch; null before.</param>
 /// <param name="ValidationMetrics">Of the last finished epoch; empty before.</param>
+/// <param name="BestMetrics">Of <paramref name="BestEpoch"/>, on the validation rows; empty before.</param>
 /// <param name="SamplesPerSecond">Training rows per second since the run (re)started, evaluation included.</param>
 public sealed record TrainingProgress(
     int Epoch,
@@ -64,6 +65,7 @@ public sealed record TrainingProgress(
     double? ValidationLoss,
     int? BestEpoch,
     IReadOnlyDictionary<string, double> ValidationMetrics,
+    IReadOnlyDictionary<string, double> BestMetrics,
     double SamplesPerSecond,
     TimeSpan? Remaining);
 

@@ -247,6 +247,7 @@ internal sealed class TrainingRun
             state.ValidationLoss,
             Best is null ? null : state.BestEpoch,
             state.ValidationMetrics,
+            state.BestMetrics,
             elapsed > TimeSpan.Zero ? done * ((double)data.Train.Length / StepsPerEpoch) / elapsed.TotalSeconds : 0,
             done > 0 ? elapsed / done * (TotalSteps - state.Step) : null);
     }

@@ -94,7 +94,7 @@ internal sealed class TrainingReporter(AttemptSpec spec, EventSpool spool, RunLo
             BestEpoch = progress.BestEpoch,
             SamplesPerSecond = progress.SamplesPerSecond,
             EtaSeconds = progress.Remaining?.TotalSeconds,
-            ValidationMetrics = progress.ValidationMetrics.Count > 0 ? progress.ValidationMetrics : null,
+            ValidationMetrics = progress.BestMetrics.Count > 0 ? progress.BestMetrics : null,
         });
     }
 

@@ -44,6 +44,21 @@ public sealed class RunTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_WhoseLastEpochIsNotItsBest_TellsTheScoresOfTheBest()
+    {
+        await using var attempt = new Attempt(scratch);
+        attempt.Spec = attempt.Spec with { Params = attempt.Spec.Params with { Lr = 0.5, Schedule = ScheduleName.Constant, Patience = 2, Epochs = 100 } };
+        await attempt.Server.StartAsync();
+
+        await attempt.RunAsync();
+
+        var last = attempt.Spooled.OfType<StatusEvent>().Last(said => said.BestEpoch is not null);
+        last.BestEpoch!.Value.ShouldBeLessThan(last.Epoch!.Value);
+        last.ValidationMetrics.ShouldBe(attempt.End.ValidationMetrics, ignoreOrder: true);
+        last.ValidationMetrics!["log_loss"].ShouldBe(attempt.Points.Where(point => point is { Split: "validation", Name: "log_loss" }).Min(point => point.Value));
+    }
+
+    [Fact]
     public async Task Run_WhenItEnds_LeavesModelBundleAndInputs()
     {
         await using var attempt = new Attempt(scratch);
