@@ -68,8 +68,16 @@ public sealed partial class HelperPool : IAsyncDisposable
 
         try
         {
-            var helper = await TakeAsync(kind, lane, asking.Token);
-            return await AskAsync(helper, lane, request, timeLimit, asking.Token);
+            var (helper, wasIdle) = await TakeAsync(kind, lane, asking.Token);
+            try
+            {
+                return await AskAsync(helper, lane, request, timeLimit, asking.Token);
+            }
+            catch (IOException) when (wasIdle)
+            {
+                // helpers leave after some idle time: this one may have been on its way out when the request came
+                return await AskAsync(await StartAsync(kind, asking.Token), lane, request, timeLimit, asking.Token);
+            }
         }
         finally
         {
@@ -99,18 +107,23 @@ public sealed partial class HelperPool : IAsyncDisposable
         closing.Dispose();
     }
 
-    private async Task<HelperProcess> TakeAsync(HelperKind kind, Lane lane, CancellationToken cancellationToken)
+    private async Task<(HelperProcess Helper, bool WasIdle)> TakeAsync(HelperKind kind, Lane lane, CancellationToken cancellationToken)
     {
         while (lane.Idle.TryTake(out var idle))
         {
             if (idle.IsFresh)
             {
-                return idle;
+                return (idle, true);
             }
 
             await idle.DisposeAsync();
         }
 
+        return (await StartAsync(kind, cancellationToken), false);
+    }
+
+    private async Task<HelperProcess> StartAsync(HelperKind kind, CancellationToken cancellationToken)
+    {
         var started = Stopwatch.GetTimestamp();
         var serves = kind == HelperKind.Model ? "model" : "tables";
         try

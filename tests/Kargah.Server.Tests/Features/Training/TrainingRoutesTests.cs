@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Kargah.Contracts;
+using Kargah.Server.Features.Jobs;
 
 namespace Kargah.Server.Tests.Features.Training;
 
@@ -173,6 +174,24 @@ public sealed class TrainingRoutesTests(TrainedModel trained) : IClassFixture<Tr
         await (await trained.Ana.PostAsJsonAsync($"/api/training/{trained.Job}/predict", new { rows = Enumerable.Repeat(rows[0], 1001) })).ReadProblemAsync(400);
         var inputs = await (await trained.Ana.GetAsync($"/api/training/{trained.Job}/inputs")).ReadAsync<ModelInputsResponse>();
         inputs.Inputs.Select(input => input.Name).ShouldBe(["sepal_length_cm", "sepal_width_cm", "petal_length_cm", "petal_width_cm"], ignoreOrder: true);
+    }
+
+    [Fact]
+    public async Task Predict_WhoseHelperLeavesAsTheRowsArrive_IsAnsweredByAnother()
+    {
+        var rows = new[] { new { petal_length_cm = 1.4, petal_width_cm = 0.2 } };
+        var ask = () => trained.Ana.PostAsJsonAsync($"/api/training/{trained.Job}/predict", new { rows });
+        (await ask()).EnsureSuccessStatusCode();
+        var socket = Path.Combine(Directory.GetDirectories(Path.Combine(trained.App.Folder, "run"), "model-*").Single(), "s");
+        var helper = ProcessTable.FindByArgument(socket)!;
+        await TestJobs.SignalAsync(helper.Pid, "STOP");
+
+        var answer = ask();
+        // long enough for the rows to be on their way; were they not, a new helper would be asked at once
+        await Task.Delay(300, TestContext.Current.CancellationToken);
+        await TestJobs.SignalAsync(helper.Pid, "KILL");
+
+        (await (await answer).ReadAsync<PredictResponse>()).Predictions.Count.ShouldBe(1);
     }
 
     [Fact]
