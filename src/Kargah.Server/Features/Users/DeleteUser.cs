@@ -1,16 +1,15 @@
 using Kargah.Contracts;
 using Kargah.Server.Data;
 using Kargah.Server.Features.Auth;
+using Kargah.Server.Features.Jobs;
 using Kargah.Server.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
 namespace Kargah.Server.Features.Users;
 
-internal sealed partial class DeleteUser(IDbContextFactory<KargahDb> databases, DataFolder folder, Credentials credentials, ILogger<DeleteUser> logger)
+internal sealed partial class DeleteUser(IDbContextFactory<KargahDb> databases, EventStore events, DataFolder folder, Credentials credentials, ILogger<DeleteUser> logger)
 {
-    private static readonly JobState[] Ended = [JobState.Completed, JobState.Failed, JobState.Stopped];
-
     public static async Task<Ok<DoneResponse>> Handle(Guid id, DeleteUser delete, CurrentUser me, CancellationToken cancellationToken)
     {
         await delete.RunAsync(id, me, cancellationToken);
@@ -22,11 +21,12 @@ internal sealed partial class DeleteUser(IDbContextFactory<KargahDb> databases, 
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var datasets = await db.Datasets.Where(dataset => dataset.OwnerId == id).Select(dataset => dataset.Id).ToListAsync(cancellationToken);
         var jobs = await db.Jobs.Where(job => job.OwnerId == id).Select(job => job.Id).ToListAsync(cancellationToken);
+        var busy = Busy(db, id);
         var ended = await credentials.OfUserAsync(id, cancellationToken);
         var deleted = await db.Users
             .Where(user => user.Id == id
                 && (user.Role != UserRole.Admin || db.Users.Any(other => other.Id != id && other.Role == UserRole.Admin && !other.Disabled))
-                && !db.Jobs.Any(job => job.OwnerId == id && !Ended.Contains(job.State)))
+                && !busy.Any())
             .ExecuteDeleteAsync(cancellationToken);
         if (deleted == 0)
         {
@@ -34,6 +34,7 @@ internal sealed partial class DeleteUser(IDbContextFactory<KargahDb> databases, 
         }
 
         credentials.Drop(ended);
+        jobs.ForEach(events.Delete);
         foreach (var path in datasets.Select(folder.Dataset).Concat(jobs.Select(folder.Job)).Where(Directory.Exists))
         {
             Directory.Delete(path, recursive: true);
@@ -42,10 +43,14 @@ internal sealed partial class DeleteUser(IDbContextFactory<KargahDb> databases, 
         Deleted(me.Id, id);
     }
 
+    /// <summary>A run that was just stopped counts until its process is gone: until then it may write.</summary>
+    private static IQueryable<JobEntity> Busy(KargahDb db, Guid owner) =>
+        db.Jobs.Where(job => job.OwnerId == owner && (!JobStates.Ended.Contains(job.State) || db.Attempts.Any(attempt => attempt.JobId == job.Id && attempt.EndedAt == null)));
+
     private static async Task<ProblemException> ReasonAsync(KargahDb db, Guid id, CancellationToken cancellationToken) =>
         !await db.Users.AnyAsync(user => user.Id == id, cancellationToken) ? ListUsers.NotThere()
-        : await db.Jobs.AnyAsync(job => job.OwnerId == id && !Ended.Contains(job.State), cancellationToken)
-            ? ProblemException.Conflict(ProblemCodes.JobRunning, "This user has runs that wait or go on; stop them first.")
+        : await Busy(db, id).AnyAsync(cancellationToken)
+            ? ProblemException.Conflict(ProblemCodes.JobRunning, "This user has runs that wait or go on; stop them first, and try again when their processes have ended.")
             : UpdateUser.LastAdmin();
 
     [LoggerMessage(Level = LogLevel.Information, Message = "{AdminId} deleted the account {UserId}")]

@@ -1,6 +1,9 @@
 using System.Net;
 using System.Net.Http.Json;
 using Kargah.Contracts;
+using Kargah.Server.Features.Jobs;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Kargah.Server.Tests.Features.Users;
 
@@ -85,5 +88,33 @@ public sealed class UserTests
         answers.Count(answer => answer.StatusCode == HttpStatusCode.OK).ShouldBe(1);
         await using var db = app.Database();
         db.Users.Count(user => user.Role == UserRole.Admin).ShouldBe(1);
+    }
+
+    [Fact]
+    public async Task Delete_WaitsForTheProcessOfAStoppedRunAndLeavesNothingBehind()
+    {
+        await using var app = await KargahApp.StartAsync();
+        using var admin = await app.ClientForAsync("root");
+        var ben = await app.SignInAsync("ben");
+        using var user = app.ClientWith(ben.Token);
+        var dataset = await user.AddTableAsync("iris.csv");
+        var job = (await user.TrainAsync(new { dataset, epochs = 1 })).JobId;
+        await user.WaitForEndAsync(job);
+        var events = app.Services.GetRequiredService<EventStore>();
+        events.ReadPoints(job, since: 0).Total.ShouldBePositive();
+        await using var db = app.Database();
+        var attempts = db.Attempts.Where(attempt => attempt.JobId == job);
+        await TestJobs.Eventually(() => attempts.All(attempt => attempt.EndedAt != null), "the process is gone");
+
+        await attempts.ExecuteUpdateAsync(set => set.SetProperty(attempt => attempt.EndedAt, (DateTimeOffset?)null));
+        (await (await admin.DeleteAsync($"/api/users/{ben.User.Id}")).ReadProblemAsync(409)).Code.ShouldBe(ProblemCodes.JobRunning);
+        await attempts.ExecuteUpdateAsync(set => set.SetProperty(attempt => attempt.EndedAt, DateTimeOffset.UnixEpoch));
+        (await admin.DeleteAsync($"/api/users/{ben.User.Id}")).EnsureSuccessStatusCode();
+
+        events.Jobs().ShouldNotContain(job);
+        events.ReadPoints(job, since: 0).Total.ShouldBe(0);
+        events.ReadLines(job, since: 0).Total.ShouldBe(0);
+        Directory.Exists(Path.Combine(app.Folder, "jobs", job)).ShouldBeFalse();
+        Directory.Exists(Path.Combine(app.Folder, "datasets", dataset.ToString())).ShouldBeFalse();
     }
 }
