@@ -1,4 +1,5 @@
 using Kargah.Contracts;
+using Kargah.Server.Features.Auth;
 using Microsoft.AspNetCore.SignalR.Protocol;
 
 namespace Kargah.Server.Features.Live;
@@ -20,5 +21,5 @@ public static class LiveServices
             hub.CloseOnAuthenticationExpiration = true;
             // a slow reader is waited for; meanwhile its news gather in the store, not in memory
             hub.ApplicationMaxBufferSize = hub.TransportMaxBufferSize = 64 * 1024;
-        });
+        }).WithMetadata(new ReadsOnly()); // its negotiation is a POST, and all that can be invoked is listening
 }

@@ -1,4 +1,5 @@
 using System.Net;
+using System.Net.Http.Json;
 using System.Text.Json;
 using Kargah.Contracts;
 
@@ -68,6 +69,20 @@ public sealed class LiveTests
 
         await hub.ReadToEndAsync();
         await Should.ThrowAsync<System.Net.WebSockets.WebSocketException>(() => HubClient.ConnectAsync(app, session.Token));
+    }
+
+    [Fact]
+    public async Task TheHub_IsOpenToATokenThatMayOnlyRead()
+    {
+        await using var app = await KargahApp.StartAsync();
+        using var ana = await app.ClientForAsync("ana");
+        var token = (await (await ana.PostAsJsonAsync("/api/auth/tokens", new { name = "screen", scopes = new[] { "read" } })).ReadAsync<CreatedTokenResponse>()).Token;
+        using var script = app.ClientWith(token);
+
+        (await script.PostAsync("/hubs/jobs/negotiate?negotiateVersion=1", null)).StatusCode.ShouldBe(HttpStatusCode.OK);
+        await using var hub = await HubClient.ConnectAsync(app, token);
+        (await hub.InvokeAsync("subscribe_user_jobs")).Error.ShouldBeNull();
+        (await script.DeleteAsync($"/api/datasets/{Guid.NewGuid()}")).StatusCode.ShouldBe(HttpStatusCode.Forbidden);
     }
 
     [Fact]
