@@ -1,5 +1,6 @@
 using Kargah.Contracts;
 using Kargah.Server.Data;
+using Kargah.Server.Features.Jobs;
 using Kargah.Server.Features.Live;
 using Kargah.Server.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -9,8 +10,6 @@ namespace Kargah.Server.Features.Datasets;
 
 internal static class ChangeDataset
 {
-    private static readonly JobState[] Ended = [JobState.Completed, JobState.Failed, JobState.Stopped];
-
     public static async Task<Ok<DatasetResponse>> Update(Guid id, UpdateDatasetRequest request, Datasets datasets, IDbContextFactory<KargahDb> databases, LiveFeed live, CurrentUser me, CancellationToken cancellationToken)
     {
         var name = request.Name?.Trim();
@@ -36,7 +35,7 @@ internal static class ChangeDataset
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         // one statement looks and deletes: a run that is queued at this moment finds the data set, or is refused
         var deleted = await db.Datasets
-            .Where(dataset => dataset.Id == id && dataset.OwnerId == me.Id && !db.Jobs.Any(job => job.DatasetId == id && !Ended.Contains(job.State)))
+            .Where(dataset => dataset.Id == id && dataset.OwnerId == me.Id && !db.Jobs.Any(job => job.DatasetId == id && !JobStates.Ended.Contains(job.State)))
             .ExecuteDeleteAsync(cancellationToken);
         if (deleted == 0)
         {
