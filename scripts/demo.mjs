@@ -33,7 +33,7 @@ if (!existsSync(file)) {
   await sara.ended(finished);
   await sara.train({ dataset: customers.id, target: 'churned', model_type: 'linear', name: 'Churn, linear' });
   const digits = await daniel.upload(join(root, 'test_data', 'digits.csv'));
-  await daniel.train({ dataset: digits.id, target: 'digit', name: 'Digits, the long way', epochs: 1000, patience: 1000, lr: 0.0001, batch_size: 8 });
+  await daniel.train({ dataset: digits.id, target: 'digit', name: 'Digits, the long way', epochs: 1000, patience: 1000, lr: 0.0001, batch_size: 1 });
 }
 
 const people = JSON.parse(await readFile(file, 'utf8'));

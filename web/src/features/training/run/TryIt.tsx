@@ -87,7 +87,7 @@ function Chances({ probabilities }: { probabilities: Record<string, number | nul
         {all.slice(0, classesShown).map(({ name, share }) => (
           <Fragment key={name}>
             <BdiText>{name}</BdiText>
-            <Progress value={share * 100} size={6} aria-label={name} transitionDuration={150} />
+            <Progress value={Math.round(share * 1000) / 10} size={6} aria-label={name} transitionDuration={150} />
             <PercentText share={share} />
           </Fragment>
         ))}
