@@ -175,9 +175,14 @@ public sealed record StartTrainingResponse : OkResponse
 public sealed record SuggestionResponse : OkResponse
 {
     public required TrainingParams Params { get; init; }
-    /// <summary>Setting → why this value, in a sentence.</summary>
-    public required IReadOnlyDictionary<string, string> Reasons { get; init; }
+    /// <summary>Setting → why this value.</summary>
+    public required IReadOnlyDictionary<string, SuggestionReason> Reasons { get; init; }
 }
+
+/// <param name="Code">For who says it in another language.</param>
+/// <param name="Text">The sentence.</param>
+/// <param name="Params">The names and numbers in it.</param>
+public sealed record SuggestionReason(string Code, string Text, IReadOnlyDictionary<string, object?> Params);
 
 /// <summary>A run as everybody sees it: list, page, hub and event stream.</summary>
 public sealed record TrainingJob
@@ -229,7 +234,10 @@ public sealed record TrainingJob
     public RunFacts? Facts { get; init; }
 }
 
-public sealed record DroppedColumn(string Name, string Reason);
+/// <param name="Name">The column.</param>
+/// <param name="Reason">The sentence.</param>
+/// <param name="Code">For who says it in another language; absent in runs of older versions.</param>
+public sealed record DroppedColumn(string Name, string Reason, string? Code = null);
 
 /// <summary>Told by the worker once it has prepared the data.</summary>
 public sealed record RunFacts

@@ -23,7 +23,7 @@ internal static class Facts
         TestRows = plan.Rows.Test.Count,
         Parameters = plan.Parameters,
         FeaturesUsed = [.. plan.FeaturesUsed.Take(LongestList).Select(Short)],
-        ColumnsDropped = [.. plan.ColumnsDropped.Take(LongestList).Select(dropped => new DroppedColumn(Short(dropped.Column), Short(dropped.Reason)))],
+        ColumnsDropped = [.. plan.ColumnsDropped.Take(LongestList).Select(dropped => new DroppedColumn(Short(dropped.Column), Short(dropped.Reason), dropped.Code))],
         Classes = plan.Classes is null ? null : [.. plan.Classes.Take(LongestList).Select(Short)],
         Seeds = plan.Seeds,
         SplitHashes = new Dictionary<string, string>

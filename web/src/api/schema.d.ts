@@ -4978,7 +4978,11 @@ export interface paths {
                          *         "weight_column": null
                          *       },
                          *       "reasons": {
-                         *         "target": "It is the last column and has three values."
+                         *         "target": {
+                         *           "code": "target_suggested",
+                         *           "text": "It looks most like something to predict.",
+                         *           "params": {}
+                         *         }
                          *       },
                          *       "ok": true
                          *     }
@@ -7334,8 +7338,12 @@ export interface components {
             ok: boolean;
         };
         DroppedColumn: {
+            /** @description The column. */
             name: string;
+            /** @description The sentence. */
             reason: string;
+            /** @description For who says it in another language; absent in runs of older versions. */
+            code: null | string;
         };
         /** @description RFC 9457 problem details with Kargah's fields; the body of every answer from 400 on (`application/problem+json`). */
         ErrorResponse: {
@@ -7726,12 +7734,22 @@ export interface components {
         };
         /** Format: binary */
         Stream: string;
+        SuggestionReason: {
+            /** @description For who says it in another language. */
+            code: string;
+            /** @description The sentence. */
+            text: string;
+            /** @description The names and numbers in it. */
+            params: {
+                [key: string]: unknown;
+            };
+        };
         /** @description What the form starts with for one table and target; the same rules fill what a POST leaves out. */
         SuggestionResponse: {
             params: components["schemas"]["TrainingParams"];
-            /** @description Setting → why this value, in a sentence. */
+            /** @description Setting → why this value. */
             reasons: {
-                [key: string]: string;
+                [key: string]: components["schemas"]["SuggestionReason"];
             };
             ok: boolean;
         };

@@ -60,7 +60,12 @@ export type SplitSettings = Schemas['SplitSettings']
 export type StartTrainingRequest = Sent<Schemas['StartTrainingRequest']>
 export type TrainingParams = With<Schemas['TrainingParams'], { task: TrainingTask; dropout: number; lr: number; weight_decay: number; threshold: number }>
 export type StartTrainingResponse = With<Schemas['StartTrainingResponse'], { status: JobState; params: TrainingParams }>
-export type SuggestionResponse = With<Schemas['SuggestionResponse'], { params: TrainingParams; reasons: Record<string, string> }>
+export interface SuggestionReason {
+  code: string
+  text: string
+  params: Record<string, string | number>
+}
+export type SuggestionResponse = With<Schemas['SuggestionResponse'], { params: TrainingParams; reasons: Record<string, SuggestionReason> }>
 export type DroppedColumn = Schemas['DroppedColumn']
 export type RunFacts = Schemas['RunFacts']
 export type Metrics = Record<string, number | null>

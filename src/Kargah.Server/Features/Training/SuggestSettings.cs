@@ -6,7 +6,7 @@ namespace Kargah.Server.Features.Training;
 
 /// <param name="Params">Nothing left to guess.</param>
 /// <param name="Reasons">Setting → why this value, for those that were not given.</param>
-public sealed record ChosenSettings(TrainingParams Params, IReadOnlyDictionary<string, string> Reasons);
+public sealed record ChosenSettings(TrainingParams Params, IReadOnlyDictionary<string, SuggestionReason> Reasons);
 
 /// <summary>
 /// Fills what a request leaves out from what is known of the table, and refuses what cannot work with it. The same request and analysis
@@ -19,7 +19,7 @@ public static class SuggestSettings
     /// <exception cref="ProblemException">A setting does not fit the table; it names the field.</exception>
     public static ChosenSettings For(StartTrainingRequest request, StatsResponse table)
     {
-        var reasons = new Dictionary<string, string>();
+        var reasons = new Dictionary<string, SuggestionReason>();
         var target = Target(request, table, reasons);
         var task = TaskFor(request, table, target, reasons);
         SettingsChecks.CheckColumns(request, table, target);
@@ -32,21 +32,21 @@ public static class SuggestSettings
             Ignore = request.Ignore,
             Task = task,
             ModelType = model,
-            Hidden = model == ModelType.Linear ? [] : request.Hidden ?? Because(reasons, "hidden", start.Hidden, $"Two layers of {start.Hidden[0]} and {start.Hidden[^1]} suit tables of this size."),
+            Hidden = model == ModelType.Linear ? [] : request.Hidden ?? Because(reasons, "hidden", start.Hidden, "hidden_by_size", $"Two layers of {start.Hidden[0]} and {start.Hidden[^1]} suit tables of this size.", ("first", start.Hidden[0]), ("last", start.Hidden[^1])),
             Dropout = request.Dropout ?? 0,
-            Epochs = request.Epochs ?? Because(reasons, "epochs", start.Epochs, $"{Count(start.Epochs)} passes are enough for {Count(table.Rows)} rows; it ends earlier when nothing improves."),
+            Epochs = request.Epochs ?? Because(reasons, "epochs", start.Epochs, "epochs_by_rows", $"{Count(start.Epochs)} passes are enough for {Count(table.Rows)} rows; it ends earlier when nothing improves.", ("epochs", start.Epochs), ("rows", table.Rows)),
             BatchSize = request.BatchSize is { } given
-                ? given > table.Rows ? Because(reasons, "batch_size", (int)table.Rows, $"The table has only {Count(table.Rows)} rows.") : given
-                : Because(reasons, "batch_size", (int)Math.Min(start.Batch, Math.Max(1, table.Rows)), $"Steady steps at a good speed for {Count(table.Rows)} rows."),
-            Lr = request.Lr ?? Because(reasons, "lr", start.Lr, model == ModelType.Linear ? "A linear model bears large steps." : "A learning rate that works for most tables with Adam."),
+                ? given > table.Rows ? Because(reasons, "batch_size", (int)table.Rows, "batch_whole_table", $"The table has only {Count(table.Rows)} rows.", ("rows", table.Rows)) : given
+                : Because(reasons, "batch_size", (int)Math.Min(start.Batch, Math.Max(1, table.Rows)), "batch_by_rows", $"Steady steps at a good speed for {Count(table.Rows)} rows.", ("rows", table.Rows)),
+            Lr = request.Lr ?? Because(reasons, "lr", start.Lr, model == ModelType.Linear ? "lr_linear" : "lr_network", model == ModelType.Linear ? "A linear model bears large steps." : "A learning rate that works for most tables with Adam."),
             Optimizer = request.Optimizer ?? OptimizerName.Adam,
-            Schedule = request.Schedule ?? Because(reasons, "schedule", ScheduleName.Cosine, "Large steps first, fine ones at the end."),
+            Schedule = request.Schedule ?? Because(reasons, "schedule", ScheduleName.Cosine, "schedule_falling", "Large steps first, fine ones at the end."),
             WeightDecay = request.WeightDecay ?? 1e-4,
-            Patience = request.Patience ?? Because(reasons, "patience", start.Patience, "It ends when the validation score has not improved for this many epochs."),
+            Patience = request.Patience ?? Because(reasons, "patience", start.Patience, "patience_stops", "It ends when the validation score has not improved for this many epochs."),
             Seed = request.Seed ?? 0,
             Split = Split(request, task, reasons),
             ClassWeight = request.ClassWeight ?? ClassWeight.None,
-            EvalMetric = request.EvalMetric ?? Because(reasons, "eval_metric", task == TrainingTask.Regression ? "rmse" : "log_loss", "It chooses the epoch that is kept, and moves smoothly even on few rows."),
+            EvalMetric = request.EvalMetric ?? Because(reasons, "eval_metric", task == TrainingTask.Regression ? "rmse" : "log_loss", "metric_smooth", "It chooses the epoch that is kept, and moves smoothly even on few rows."),
             PositiveClass = task == TrainingTask.Binary ? request.PositiveClass ?? RarerClass(target, reasons) : null,
             Threshold = request.Threshold ?? 0.5,
             WeightColumn = request.WeightColumn,
@@ -55,9 +55,9 @@ public static class SuggestSettings
         return new ChosenSettings(settings, reasons);
     }
 
-    private static ColumnStats Target(StartTrainingRequest request, StatsResponse table, Dictionary<string, string> reasons)
+    private static ColumnStats Target(StartTrainingRequest request, StatsResponse table, Dictionary<string, SuggestionReason> reasons)
     {
-        var name = request.Target ?? Because(reasons, "target", table.SuggestedTarget, "It looks most like something to predict.");
+        var name = request.Target ?? Because(reasons, "target", table.SuggestedTarget, "target_suggested", "It looks most like something to predict.");
         if (name is null)
         {
             throw new ProblemException(StatusCodes.Status400BadRequest, ProblemCodes.NoTarget, "Say which column to predict: no column of this table suggests itself.", new Dictionary<string, object?> { ["field"] = "target" })
@@ -77,7 +77,7 @@ public static class SuggestSettings
             : target;
     }
 
-    private static TrainingTask TaskFor(StartTrainingRequest request, StatsResponse table, ColumnStats target, Dictionary<string, string> reasons)
+    private static TrainingTask TaskFor(StartTrainingRequest request, StatsResponse table, ColumnStats target, Dictionary<string, SuggestionReason> reasons)
     {
         if (request.Task is { } asked and not TrainingTask.Auto)
         {
@@ -86,15 +86,15 @@ public static class SuggestSettings
 
         if (table.SuggestedTarget == target.Name && table.SuggestedTask is { } known and not TrainingTask.Auto)
         {
-            return Because(reasons, "task", known, $"The column '{target.Name}' is of this kind.");
+            return Because(reasons, "task", known, "task_known", $"The column '{target.Name}' is of this kind.", ("column", target.Name));
         }
 
         return target.Kind() switch
         {
             TargetKind.Unusable => throw ProblemException.Field("target", Unusable(target)),
-            TargetKind.TwoValues => Because(reasons, "task", TrainingTask.Binary, $"The column '{target.Name}' has two values."),
-            TargetKind.FewValues => Because(reasons, "task", TrainingTask.Multiclass, $"The column '{target.Name}' has {Count(target.Unique)} different values."),
-            _ => Because(reasons, "task", TrainingTask.Regression, $"The column '{target.Name}' is a number with many values."),
+            TargetKind.TwoValues => Because(reasons, "task", TrainingTask.Binary, "task_two_values", $"The column '{target.Name}' has two values.", ("column", target.Name)),
+            TargetKind.FewValues => Because(reasons, "task", TrainingTask.Multiclass, "task_few_values", $"The column '{target.Name}' has {Count(target.Unique)} different values.", ("column", target.Name), ("values", target.Unique)),
+            _ => Because(reasons, "task", TrainingTask.Regression, "task_number", $"The column '{target.Name}' is a number with many values.", ("column", target.Name)),
         };
     }
 
@@ -132,32 +132,38 @@ public static class SuggestSettings
         : $"The column '{target.Name}' has {Count(target.Unique)} different values, too many to be classes (at most {Count(MostClasses)}); choose another target.";
 
     // who says how wide the hidden layers are wants a network
-    private static ModelType SuggestedModel(StartTrainingRequest request, StatsResponse table, Dictionary<string, string> reasons) =>
+    private static ModelType SuggestedModel(StartTrainingRequest request, StatsResponse table, Dictionary<string, SuggestionReason> reasons) =>
         request.Hidden is not null ? ModelType.Mlp
         : StartingPoint.SuggestedModel(table.Rows) == ModelType.Linear
-        ? Because(reasons, "model_type", ModelType.Linear, $"With {Count(table.Rows)} rows a linear model is hard to beat, and easy to explain.")
-        : Because(reasons, "model_type", ModelType.Mlp, "A small network finds what a straight line cannot; the linear model is trained beside it for comparison.");
+        ? Because(reasons, "model_type", ModelType.Linear, "model_linear", $"With {Count(table.Rows)} rows a linear model is hard to beat, and easy to explain.", ("rows", table.Rows))
+        : Because(reasons, "model_type", ModelType.Mlp, "model_network", "A small network finds what a straight line cannot; the linear model is trained beside it for comparison.");
 
-    private static SplitSettings Split(StartTrainingRequest request, TrainingTask task, Dictionary<string, string> reasons)
+    private static SplitSettings Split(StartTrainingRequest request, TrainingTask task, Dictionary<string, SuggestionReason> reasons)
     {
         var asked = request.Split ?? new SplitSettings();
         var kind = asked.Kind
             ?? (asked.GroupColumn is not null ? SplitKind.Group
                 : asked.TimeColumn is not null ? SplitKind.Time
                 : asked.Column is not null ? SplitKind.Column
-                : task == TrainingTask.Regression ? Because(reasons, "split", SplitKind.Random, "Rows are shared out at random.")
-                : Because(reasons, "split", SplitKind.Stratified, "Every class is in the same share in all three parts."));
+                : task == TrainingTask.Regression ? Because(reasons, "split", SplitKind.Random, "split_random", "Rows are shared out at random.")
+                : Because(reasons, "split", SplitKind.Stratified, "split_stratified", "Every class is in the same share in all three parts."));
         return asked with { Kind = kind, Validation = asked.Validation ?? 0.2, Test = asked.Test ?? 0.2 };
     }
 
-    private static string? RarerClass(ColumnStats target, Dictionary<string, string> reasons) =>
+    private static string? RarerClass(ColumnStats target, Dictionary<string, SuggestionReason> reasons) =>
         target.TopValues is { Count: 2 } classes && classes[0].Count != classes[1].Count
-            ? Because(reasons, "positive_class", classes.MinBy(value => value.Count)!.Value, "The rarer class is usually the one to find.")
+            ? Because(reasons, "positive_class", classes.MinBy(value => value.Count)!.Value, "class_rarer", "The rarer class is usually the one to find.")
             : null;
 
-    private static T Because<T>(Dictionary<string, string> reasons, string setting, T value, string reason)
+    private static T Because<T>(Dictionary<string, SuggestionReason> reasons, string setting, T value, string code, string text, params ReadOnlySpan<(string Name, object? Value)> told)
     {
-        reasons[setting] = reason;
+        var values = new Dictionary<string, object?>();
+        foreach (var (name, each) in told)
+        {
+            values[name] = each;
+        }
+
+        reasons[setting] = new SuggestionReason(code, text, values);
         return value;
     }
 

@@ -124,7 +124,8 @@ public sealed class StartTrainingTests(TrainedModel trained) : IClassFixture<Tra
 
         suggestion.Params.Target.ShouldBe("churned");
         suggestion.Params.Task.ShouldBe(TrainingTask.Binary);
-        suggestion.Reasons.Keys.ShouldContain("epochs");
+        suggestion.Reasons["epochs"].Code.ShouldBe("epochs_by_rows");
+        suggestion.Reasons["epochs"].Params.Keys.ShouldBe(["epochs", "rows"], ignoreOrder: true);
         started.Params.ShouldBeEquivalentTo(suggestion.Params);
         await trained.Ana.PostAsync($"/api/training/{started.JobId}/stop", null);
         var linear = await (await trained.Ana.GetAsync($"/api/training/suggestion?dataset={trained.Customers}&target=monthly_fee&model_type=linear")).ReadAsync<SuggestionResponse>();

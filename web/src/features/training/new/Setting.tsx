@@ -5,7 +5,7 @@ import classes from './NewRun.module.css'
 
 interface Props {
   wide?: boolean
-  /** Why this value is suggested for this table; the server says it in English. */
+  /** Why this value is suggested for this table. */
   reason?: string
   /** The suggestion in words, when the field says something else. */
   suggestion: string | null
@@ -15,7 +15,7 @@ interface Props {
 
 /** A field with what is suggested and why. */
 export function Setting({ wide, reason, suggestion, onSuggestion, children }: Props) {
-  const { t, i18n } = useTranslation('newRun')
+  const { t } = useTranslation('newRun')
   return (
     <div className={`${classes.setting} ${wide ? classes.wide : ''}`}>
       {children}
@@ -24,7 +24,7 @@ export function Setting({ wide, reason, suggestion, onSuggestion, children }: Pr
           {t('useSuggestion', { value: suggestion })}
         </Anchor>
       ) : (
-        reason && i18n.language === 'en' && <p className={classes.reason}>{reason}</p>
+        reason && <p className={classes.reason}>{reason}</p>
       )}
     </div>
   )

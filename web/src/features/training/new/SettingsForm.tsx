@@ -6,7 +6,7 @@ import { useNavigate } from 'react-router'
 import { api } from '@/api/client'
 import { ApiError } from '@/api/problem'
 import { keys, queries } from '@/api/queries'
-import type { ColumnStats, StartTrainingRequest, StartTrainingResponse } from '@/api/types'
+import type { ColumnStats, StartTrainingRequest, StartTrainingResponse, SuggestionReason } from '@/api/types'
 import { Card } from '@/components/Card'
 import { ErrorState } from '@/components/ErrorState'
 import { useMetricName } from '../run/metricText'
@@ -26,7 +26,7 @@ interface Props {
   features?: readonly string[] | null
   initial: SettingsValues
   suggested: SettingsValues
-  reasons: Readonly<Record<string, string>>
+  reasons: Readonly<Record<string, SuggestionReason>>
 }
 
 export function SettingsForm({ dataset, columns, target, task, features, initial, suggested, reasons }: Props) {

@@ -1,5 +1,6 @@
 import { useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
+import type { SuggestionReason } from '@/api/types'
 import { useFormat } from '@/i18n/format'
 import { checkSettings, type SettingName, type SettingsValues, type Task } from '../settings'
 
@@ -20,7 +21,7 @@ export interface Settings {
 
 const wireNames: Partial<Record<SettingName, string>> = { split_kind: 'split', validation: 'split.validation', test: 'split.test' }
 
-export function useSettings(initial: SettingsValues, suggested: SettingsValues, task: Task, reasons: Readonly<Record<string, string>>): Settings {
+export function useSettings(initial: SettingsValues, suggested: SettingsValues, task: Task, reasons: Readonly<Record<string, SuggestionReason>>): Settings {
   const { t } = useTranslation('newRun')
   const format = useFormat()
   const [values, setValues] = useState(initial)
@@ -50,6 +51,11 @@ export function useSettings(initial: SettingsValues, suggested: SettingsValues, 
       setValues((before) => ({ ...suggested, name: before.name }))
       setFromServer({})
     },
-    reason: (name) => reasons[wireNames[name] ?? name],
+    reason: (name) => {
+      const reason = reasons[wireNames[name] ?? name]
+      if (!reason) return undefined
+      const told = Object.fromEntries(Object.entries(reason.params).map(([key, value]) => [key, typeof value === 'number' ? format.integer(value) : format.isolate(value)]))
+      return t(`reason.${reason.code}`, { ...told, defaultValue: reason.text })
+    },
   }
 }

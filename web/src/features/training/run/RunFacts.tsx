@@ -43,7 +43,7 @@ export function RunFacts({ job, facts }: { job: TrainingJob; facts: Facts }) {
                     <BdiText>{column.name}</BdiText>
                   </th>
                   <td>
-                    <span dir="auto">{column.reason}</span>
+                    <span dir="auto">{column.code ? t(`dropped.${column.code}`, { defaultValue: column.reason }) : column.reason}</span>
                   </td>
                 </tr>
               ))}
