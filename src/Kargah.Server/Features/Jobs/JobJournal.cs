@@ -35,14 +35,17 @@ public sealed class JobJournal(EventStore events, IDbContextFactory<KargahDb> da
         {
             // nothing that concerns the row may lie between what it knows and what is at hand
             var whole = before.LastStatus <= row.FoldedThrough || (said.Count > 0 && said[0].Seq <= row.FoldedThrough + 1);
-            if (whole)
+            // a spool is said in pages: what the store knows may reach beyond this one
+            var through = whole ? Math.Max(row.FoldedThrough, Math.Min(accepted, said[^1].Seq)) : row.FoldedThrough;
+            if (through > row.FoldedThrough)
             {
-                var news = said.Where(each => each.Seq > row.FoldedThrough && each.Seq <= accepted);
-                await FoldAsync(db, jobId, attempt, StatusPatch.Of(news), row.FoldedThrough, after.LastStatus, row.Seq, cancellationToken);
+                var news = said.Where(each => each.Seq > row.FoldedThrough && each.Seq <= through);
+                await FoldAsync(db, jobId, attempt, StatusPatch.Of(news), row.FoldedThrough, through, row.Seq, cancellationToken);
             }
-            else
+
+            if (through < after.LastStatus)
             {
-                accepted = row.FoldedThrough;
+                accepted = through;
             }
         }
 
@@ -51,8 +54,7 @@ public sealed class JobJournal(EventStore events, IDbContextFactory<KargahDb> da
             feed.JobChanged(jobId, row.OwnerId);
         }
 
-        var state = await db.Jobs.Where(job => job.Id == jobId).Select(job => job.State).FirstAsync(cancellationToken);
-        return new Taken(accepted, CommandFor(state, said));
+        return new Taken(accepted, CommandFor(await StateAsync(db, jobId, attempt, cancellationToken), said));
     }
 
     /// <summary>A state by name, without a number: what older scripts send.</summary>
@@ -72,9 +74,12 @@ public sealed class JobJournal(EventStore events, IDbContextFactory<KargahDb> da
             ?? throw new StaleAttemptException(jobId, attempt);
         await FoldAsync(db, jobId, attempt, StatusPatch.Of([said]), null, 0, row.Seq, cancellationToken);
         feed.JobChanged(jobId, row.OwnerId);
-        var state = await db.Jobs.Where(job => job.Id == jobId).Select(job => job.State).FirstAsync(cancellationToken);
-        return new Taken(events.Progress(jobId, attempt).AcceptedThrough, CommandFor(state, [said]));
+        return new Taken(events.Progress(jobId, attempt).AcceptedThrough, CommandFor(await StateAsync(db, jobId, attempt, cancellationToken), [said]));
     }
+
+    private static async Task<JobState> StateAsync(KargahDb db, string jobId, int attempt, CancellationToken cancellationToken) =>
+        await db.Jobs.Where(job => job.Id == jobId).Select(job => (JobState?)job.State).FirstOrDefaultAsync(cancellationToken)
+            ?? throw new StaleAttemptException(jobId, attempt);
 
     private async Task FoldAsync(KargahDb db, string jobId, int attempt, StatusPatch patch, long? foldedBefore, long foldedThrough, long seq, CancellationToken cancellationToken)
     {
