@@ -161,7 +161,16 @@ internal sealed partial class AttemptSupervisor(
             var page = SpoolReader.ReadEvents(spool);
             while (page.Events.Count > 0)
             {
-                await journal.TakeAsync(jobId, attempt, page.Events, cancellationToken);
+                try
+                {
+                    await journal.TakeAsync(jobId, attempt, page.Events, cancellationToken);
+                }
+                catch (StaleAttemptException)
+                {
+                    // the job was deleted meanwhile: nobody is left to hear the rest
+                    return;
+                }
+
                 page = SpoolReader.ReadEvents(spool, page.NextOffset);
             }
 
@@ -175,8 +184,13 @@ internal sealed partial class AttemptSupervisor(
     private async Task<bool> DecideAsync(string jobId, int attempt, Ending ending, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var state = await db.Jobs.Where(job => job.Id == jobId).Select(job => job.State).FirstAsync(cancellationToken);
-        if (state.IsEnded())
+        var state = await db.Jobs.Where(job => job.Id == jobId && job.Attempt == attempt).Select(job => (JobState?)job.State).FirstOrDefaultAsync(cancellationToken);
+        if (state is null)
+        {
+            return false;
+        }
+
+        if (state.Value.IsEnded())
         {
             await life.EndAttemptAsync(jobId, attempt, ending.ExitCode, cancellationToken);
             return false;
