@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Data.Common;
 using System.Text.Json;
 using System.Threading.Channels;
 using Kargah.Contracts;
@@ -17,7 +18,7 @@ internal sealed partial class DatasetAnalyzer(
     : BackgroundService
 {
     private const int Tries = 2;
-    private static readonly TimeSpan WhenBusy = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
 
     private readonly Channel<Guid> queue = Channel.CreateUnbounded<Guid>();
     private readonly ConcurrentDictionary<Guid, TaskCompletionSource> waiting = new();
@@ -47,10 +48,12 @@ internal sealed partial class DatasetAnalyzer(
             {
                 await AnalyzeAsync(id, ending);
             }
-            // one table must not end the analyses of all others; its row stays for the next start
+            // say a full disk; one table must not end the analyses of all others
             catch (Exception failure) when (failure is not OperationCanceledException)
             {
-                Failed(failure, id);
+                Postponed(failure, id);
+                await Task.Delay(Pause, ending);
+                queue.Writer.TryWrite(id);
             }
             finally
             {
@@ -71,10 +74,21 @@ internal sealed partial class DatasetAnalyzer(
             return;
         }
 
-        var response = await AskAsync(dataset, cancellationToken);
-        var kept = response.Analysis is { } analysis
-            ? await KeepAsync(db, id, analysis, cancellationToken)
-            : await RefuseAsync(db, id, response.Problem ?? NoReason(), cancellationToken);
+        bool kept;
+        try
+        {
+            var response = await AskAsync(dataset, cancellationToken);
+            kept = response.Analysis is { } analysis
+                ? await KeepAsync(db, id, analysis, cancellationToken)
+                : await RefuseAsync(db, id, response.Problem ?? NoReason(), cancellationToken);
+        }
+        // these would come again; disk and database recover
+        catch (Exception failure) when (failure is not (OperationCanceledException or IOException or DbException))
+        {
+            Failed(failure, id);
+            kept = await RefuseAsync(db, id, NoReason(), cancellationToken);
+        }
+
         if (kept)
         {
             live.DatasetChanged(id, dataset.OwnerId);
@@ -93,7 +107,7 @@ internal sealed partial class DatasetAnalyzer(
             catch (ProblemException busy) when (busy.Status == StatusCodes.Status503ServiceUnavailable)
             {
                 attempt--;
-                await Task.Delay(WhenBusy, cancellationToken);
+                await Task.Delay(Pause, cancellationToken);
             }
             catch (TimeoutException)
             {
@@ -150,6 +164,9 @@ internal sealed partial class DatasetAnalyzer(
     [LoggerMessage(Level = LogLevel.Warning, Message = "A helper died while it analyzed {DatasetId}")]
     private partial void Died(Exception failure, Guid datasetId);
 
-    [LoggerMessage(Level = LogLevel.Error, Message = "The analysis of {DatasetId} failed; it is tried again at the next start")]
+    [LoggerMessage(Level = LogLevel.Error, Message = "The analysis of {DatasetId} failed")]
     private partial void Failed(Exception failure, Guid datasetId);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The analysis of {DatasetId} could not be kept; it is tried again in a moment")]
+    private partial void Postponed(Exception failure, Guid datasetId);
 }

@@ -6,6 +6,8 @@ using System.Text;
 using System.Text.Json;
 using Kargah.Contracts;
 using Kargah.Server.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Kargah.Server.Tests.Features.Datasets;
 
@@ -198,5 +200,32 @@ public sealed class DatasetTests(SharedApp shared) : IClassFixture<SharedApp>
         (await (await ana.GetAsync($"/api/datasets/{id}/validate")).ReadAsync<ValidationResponse>()).Valid.ShouldBeFalse();
         (await (await ana.GetAsync($"/api/datasets/{id}/stats")).ReadProblemAsync(409)).Code.ShouldBe(ProblemCodes.DatasetInvalid);
         JsonSerializer.Serialize(dataset).ShouldNotContain(slow.Folder);
+    }
+
+    [Fact]
+    public async Task Analysis_ThatCouldNotBeWritten_IsTriedAgain()
+    {
+        await using var own = await KargahApp.StartAsync();
+        var session = await own.SignInAsync("ana");
+        using var before = own.ClientWith(session.Token);
+        var dataset = await before.UploadReadyAsync("iris.csv", Uploads.Iris);
+        await using (var db = own.Database())
+        {
+            await db.Datasets.ExecuteUpdateAsync(set => set.SetProperty(each => each.Status, DatasetStatus.Analyzing));
+        }
+
+        // what stands in its place cannot be replaced by a file
+        var path = own.Services.GetRequiredService<DataFolder>().DatasetAnalysis(dataset.Id);
+        File.Delete(path);
+        Directory.CreateDirectory(Path.Combine(path, "x"));
+        await own.RestartAsync();
+        using var ana = own.ClientWith(session.Token);
+        await TestJobs.Eventually(() => File.Exists(path + ".new"), "it is analyzed");
+        (await (await ana.GetAsync($"/api/datasets/{dataset.Id}")).ReadAsync<DatasetResponse>()).Dataset.Status.ShouldBe(DatasetStatus.Analyzing);
+        Directory.Delete(path, recursive: true);
+
+        await using var after = own.Database();
+        await TestJobs.Eventually(() => after.Datasets.Any(each => each.Status == DatasetStatus.Ready), "it is tried again");
+        (await (await ana.GetAsync($"/api/datasets/{dataset.Id}/stats")).ReadAsync<StatsResponse>()).Rows.ShouldBe(5);
     }
 }
