@@ -30,13 +30,18 @@ internal static class ChangeDataset
         return TypedResults.Ok(new DatasetResponse { Dataset = changed.ToResponse() });
     }
 
-    public static async Task<Ok<DoneResponse>> Delete(Guid id, IDbContextFactory<KargahDb> databases, DataFolder folder, LiveFeed live, CurrentUser me, CancellationToken cancellationToken)
+    public static async Task<Ok<DoneResponse>> Delete(Guid id, IDbContextFactory<KargahDb> databases, WriteGate writes, DataFolder folder, LiveFeed live, CurrentUser me, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        // one statement looks and deletes: a run that is queued at this moment finds the data set, or is refused
-        var deleted = await db.Datasets
-            .Where(dataset => dataset.Id == id && dataset.OwnerId == me.Id && !db.Jobs.Any(job => job.DatasetId == id && !JobStates.Ended.Contains(job.State)))
-            .ExecuteDeleteAsync(cancellationToken);
+        int deleted;
+        // a run that is queued at this moment is seen here, or finds no data set in its own turn
+        using (await writes.EnterAsync(cancellationToken))
+        {
+            deleted = await db.Datasets
+                .Where(dataset => dataset.Id == id && dataset.OwnerId == me.Id && !db.Jobs.Any(job => job.DatasetId == id && !JobStates.Ended.Contains(job.State)))
+                .ExecuteDeleteAsync(cancellationToken);
+        }
+
         if (deleted == 0)
         {
             throw await db.Datasets.AnyAsync(dataset => dataset.Id == id && dataset.OwnerId == me.Id, cancellationToken)

@@ -12,7 +12,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Kargah.Server.Features.Training;
 
 internal sealed partial class StartTraining(
-    IDbContextFactory<KargahDb> databases, TrainingTables tables, SchedulerOptions options, QueueBell bell, LiveFeed feed, TimeProvider clock, ILogger<StartTraining> logger)
+    IDbContextFactory<KargahDb> databases, WriteGate writes, TrainingTables tables, SchedulerOptions options, QueueBell bell, LiveFeed feed, TimeProvider clock, ILogger<StartTraining> logger)
 {
     public static async Task<Ok<StartTrainingResponse>> Handle(StartTrainingRequest? request, CurrentUser user, StartTraining start, CancellationToken cancellationToken) =>
         TypedResults.Ok(await start.RunAsync(request ?? new StartTrainingRequest(), user, cancellationToken));
@@ -36,7 +36,17 @@ internal sealed partial class StartTraining(
         var settings = table.Stats is { } stats ? SuggestSettings.For(table.Request, stats).Params : Placeholders(table.Request);
         var job = NewJob(request, table, settings, user);
         db.Jobs.Add(job);
-        await db.SaveChangesAsync(cancellationToken);
+        using (await writes.EnterAsync(cancellationToken))
+        {
+            // it may have been deleted since it was found; a deletion takes its turn here too
+            if (table.DatasetId is { } dataset && !await db.Datasets.AnyAsync(found => found.Id == dataset, cancellationToken))
+            {
+                throw Datasets.Datasets.NotThere();
+            }
+
+            await db.SaveChangesAsync(cancellationToken);
+        }
+
         Queued(job.Id, job.Name);
         feed.JobChanged(job.Id, user.Id);
         bell.Ring();

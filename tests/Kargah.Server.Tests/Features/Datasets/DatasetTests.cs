@@ -228,4 +228,23 @@ public sealed class DatasetTests(SharedApp shared) : IClassFixture<SharedApp>
         await TestJobs.Eventually(() => after.Datasets.Any(each => each.Status == DatasetStatus.Ready), "it is tried again");
         (await (await ana.GetAsync($"/api/datasets/{dataset.Id}/stats")).ReadAsync<StatsResponse>()).Rows.ShouldBe(5);
     }
+
+    [Fact]
+    public async Task Delete_JustBeforeATrainingIsQueued_LeavesNoTrainingWithoutATable()
+    {
+        using var ana = await app.ClientForAsync("race");
+        var dataset = await ana.UploadReadyAsync("iris.csv", Uploads.Iris);
+        Task<HttpResponseMessage> training;
+        using (await app.Services.GetRequiredService<WriteGate>().EnterAsync(CancellationToken.None))
+        {
+            training = ana.PostAsJsonAsync("/api/training", new { dataset = dataset.Id, target = "petal", epochs = 1 });
+            (await Task.WhenAny(training, Task.Delay(TimeSpan.FromSeconds(2)))).ShouldNotBe(training, "it waits for its turn to write");
+            await using var db = app.Database();
+            await db.Datasets.Where(each => each.Id == dataset.Id).ExecuteDeleteAsync();
+        }
+
+        (await (await training).ReadProblemAsync(404)).Code.ShouldBe(ProblemCodes.DatasetNotFound);
+        await using var after = app.Database();
+        after.Jobs.ShouldNotContain(job => job.DatasetId == dataset.Id);
+    }
 }
