@@ -33,6 +33,23 @@ public sealed class SandboxTests
     }
 
     [Fact]
+    public async Task Workers_ThatStayRoot_HaveNoCapabilitiesAndStillWork()
+    {
+        Assert.SkipUnless(Environment.UserName == "root", "Only root's server can have workers that are root.");
+        await using var app = await KargahApp.StartAsync(("Workers:User", "root"));
+        using var ana = await app.ClientForAsync("ana");
+        var dataset = await ana.AddTableAsync("iris.csv");
+
+        var helper = Helpers(app).ShouldHaveSingleItem();
+        var status = (await File.ReadAllLinesAsync($"/proc/{helper}/status")).Select(line => line.Split('\t')).ToDictionary(line => line[0].TrimEnd(':'), line => line[^1]);
+        status["Uid"].ShouldBe("0");
+        status["CapEff"].ShouldBe("0000000000000000");
+        status["CapBnd"].ShouldBe("0000000000000000");
+        var job = (await ana.TrainAsync(new { dataset, epochs = 1 })).JobId;
+        (await ana.WaitForEndAsync(job)).Status.ShouldBe(JobState.Completed, app.Output(job));
+    }
+
+    [Fact]
     public async Task Helper_ThatIsKilled_IsReplaced()
     {
         await using var app = await KargahApp.StartAsync();

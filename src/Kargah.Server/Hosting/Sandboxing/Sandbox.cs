@@ -14,7 +14,7 @@ public sealed record SandboxedProgram(IReadOnlyList<string> Arguments, string Fo
 
 /// <summary>
 /// How programs that read untrusted bytes are started: no new privileges, a scrubbed environment, limits, and a user without rights where the server is root.
-/// They can read what they are told the path of, and write to their own folder alone.
+/// They can read what they are told the path of, and write to their own folder alone, as that user's rights allow.
 /// </summary>
 public sealed partial class Sandbox
 {
@@ -22,28 +22,37 @@ public sealed partial class Sandbox
     private const UnixFileMode OwnerFile = UnixFileMode.UserRead | UnixFileMode.UserWrite;
     private const int OpenFiles = 1024;
 
+    /// <summary>Arguments of setpriv: nothing is left of what makes root more than the owner of its files.</summary>
+    private static readonly string[] NoCapabilities = ["--no-new-privs", "--inh-caps=-all", "--bounding-set=-all", "--"];
+
     /// <summary>Runtime settings that a worker needs as the server has them.</summary>
     private static readonly string[] Inherited = ["DOTNET_ROOT", "DOTNET_SYSTEM_GLOBALIZATION_INVARIANT", "TZ", "KARGAH_STEP_DELAY_MS"];
 
     private readonly string dotnet;
     private readonly string program;
     private readonly WorkerUser? user;
+    private readonly string[] rights;
 
     public Sandbox(WorkersOptions options, DataFolder folder, ILogger<Sandbox> logger)
     {
         dotnet = options.DotnetPath ?? Path.GetFullPath("../../../dotnet", RuntimeEnvironment.GetRuntimeDirectory());
         program = Path.GetFullPath(options.Program ?? "worker/Kargah.Worker.dll", AppContext.BaseDirectory);
         user = WorkerUser.Choose(options.User);
-        if (user is not null && !Reaches(user, program, folder.Datasets))
+        if (user is not null && !Reaches(Become(user), folder))
         {
             if (!options.User.Equals("auto", StringComparison.OrdinalIgnoreCase))
             {
-                throw new StartException($"The user {user.Name} of the setting Workers:User cannot reach {program} or {folder.Root}: move them out of a private folder, or give it leave to pass.");
+                throw new StartException($"The user {user.Name} of the setting Workers:User cannot reach {program}, {dotnet} or {folder.Root}: move them out of a private folder, or give it leave to pass.");
             }
 
-            WorkersStayRoot(logger, user.Name, program, folder.Root);
+            WorkersStayRoot(logger, user.Name, program, dotnet, folder.Root);
             user = null;
         }
+
+        rights = user is not null ? Become(user)
+            // in somebody else's private folder root itself passes by its capabilities alone
+            : NativeMethods.EffectiveUser() == 0 && Reaches(NoCapabilities, folder) ? NoCapabilities
+            : ["--no-new-privs", "--"];
     }
 
     /// <summary>False when no worker can be started at all.</summary>
@@ -58,7 +67,7 @@ public sealed partial class Sandbox
             "-c", "exec \"$@\" </dev/null >>\"$0\" 2>&1", started.OutputFile,
             .. started.OwnSession ? (string[])["setsid"] : [],
             "prlimit", "--core=0", Limit("--nofile", OpenFiles), Limit("--data", started.MemoryBytes + started.MemoryBytes / 4 + (512L << 20)), "--",
-            .. AsWorker(),
+            "setpriv", .. rights,
             dotnet, program, .. started.Arguments,
         ];
         foreach (var word in words)
@@ -115,9 +124,9 @@ public sealed partial class Sandbox
         File.SetUnixFileMode(path, fileMode);
     }
 
-    private static bool Reaches(WorkerUser user, string program, string folder)
+    private bool Reaches(string[] rights, DataFolder folder)
     {
-        using var probe = Process.Start("setpriv", [.. Become(user), "test", "-r", program, "-a", "-x", folder]);
+        using var probe = Process.Start("setpriv", [.. rights, "test", "-r", program, "-a", "-x", dotnet, "-a", "-x", folder.Datasets]);
         probe.WaitForExit();
         return probe.ExitCode == 0;
     }
@@ -125,11 +134,7 @@ public sealed partial class Sandbox
     private static string Limit(string name, long value) => string.Create(CultureInfo.InvariantCulture, $"{name}={value}");
 
     private static string[] Become(WorkerUser user) =>
-    [
-        Limit("--reuid", user.UserId), Limit("--regid", user.GroupId), "--clear-groups", "--no-new-privs", "--inh-caps=-all", "--bounding-set=-all", "--",
-    ];
-
-    private string[] AsWorker() => user is null ? ["setpriv", "--no-new-privs", "--"] : ["setpriv", .. Become(user)];
+        [Limit("--reuid", user.UserId), Limit("--regid", user.GroupId), "--clear-groups", .. NoCapabilities];
 
     private void Give(string path)
     {
@@ -139,6 +144,6 @@ public sealed partial class Sandbox
         }
     }
 
-    [LoggerMessage(Level = LogLevel.Warning, Message = "Workers run as root: the user {User} cannot reach {Program} or {Folder}. Put both where other users may pass, or set Workers:User")]
-    private static partial void WorkersStayRoot(ILogger logger, string user, string program, string folder);
+    [LoggerMessage(Level = LogLevel.Warning, Message = "Workers run as root: the user {User} cannot reach {Program}, {Dotnet} or {Folder}. Put them where other users may pass, or set Workers:User")]
+    private static partial void WorkersStayRoot(ILogger logger, string user, string program, string dotnet, string folder);
 }
