@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Kargah.Server.Features.Training;
 
 /// <summary>Jobs that were queued while their data set was still analyzed get their settings when it is ready, or the reason why they cannot run.</summary>
-internal sealed class WaitingTables(IDbContextFactory<KargahDb> databases, TrainingTables tables, JobLife life)
+internal sealed partial class WaitingTables(IDbContextFactory<KargahDb> databases, TrainingTables tables, JobLife life, ILogger<WaitingTables> logger)
 {
     public async Task SettleAsync(CancellationToken cancellationToken)
     {
@@ -31,6 +31,15 @@ internal sealed class WaitingTables(IDbContextFactory<KargahDb> databases, Train
             {
                 await life.FailAsync(job.Id, refused.Problem, cancellationToken);
             }
+            catch (Exception damaged) when (damaged is IOException or JsonException or InvalidDataException)
+            {
+                // one unreadable table must not hold up everybody else's trainings
+                Unreadable(damaged, job.Id);
+                await life.FailAsync(job.Id, new Problem(ProblemCodes.AnalysisFailed, "What was found out about the table cannot be read any more; upload the table again."), cancellationToken);
+            }
         }
     }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The analysis for job {JobId} cannot be read")]
+    private partial void Unreadable(Exception damaged, string jobId);
 }
