@@ -19,10 +19,18 @@ internal sealed partial class OrphanSweep(IDbContextFactory<KargahDb> databases,
         foreach (var path in Directory.EnumerateDirectories(folder.Jobs))
         {
             var jobId = Path.GetFileName(path);
-            if (!known.Contains(jobId) && !IsRunning(jobId))
+            try
             {
-                Directory.Delete(path, recursive: true);
-                Swept(jobId);
+                if (!known.Contains(jobId) && !IsRunning(jobId))
+                {
+                    Directory.Delete(path, recursive: true);
+                    Swept(jobId);
+                }
+            }
+            catch (Exception refused) when (refused is IOException or UnauthorizedAccessException)
+            {
+                // a leftover is no reason not to start; the next start tries again
+                NotSwept(refused, jobId);
             }
         }
     }
@@ -43,4 +51,7 @@ internal sealed partial class OrphanSweep(IDbContextFactory<KargahDb> databases,
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Removed the files of {JobId}, which is no more")]
     private partial void Swept(string jobId);
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "The files of {JobId}, which is no more, could not be removed")]
+    private partial void NotSwept(Exception refused, string jobId);
 }
