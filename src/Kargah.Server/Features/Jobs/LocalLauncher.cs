@@ -33,8 +33,20 @@ internal sealed class LocalLauncher(DataFolder folder, Sandbox sandbox, WorkersO
             var command = sandbox.Command(new SandboxedProgram(["run", attempt], attempt, output, options.MemoryBytes, OwnSession: true));
             var process = Process.Start(command) ?? throw new LaunchException("The training program could not be started.");
             var identity = ProcessTable.Identify(process.Id) ?? new ProcessFile(process.Id, 0);
-            await DurableFile.WriteJsonAsync(Path.Combine(attempt, AttemptFiles.Process), identity, OwnerOnly, cancellationToken);
-            return new StartedWorker(process, identity);
+            var worker = new StartedWorker(process, identity);
+            try
+            {
+                await DurableFile.WriteJsonAsync(Path.Combine(attempt, AttemptFiles.Process), identity, OwnerOnly, cancellationToken);
+            }
+            catch
+            {
+                // nobody would watch it
+                worker.Kill();
+                worker.Dispose();
+                throw;
+            }
+
+            return worker;
         }
         catch (Exception refused) when (refused is Win32Exception or IOException or UnauthorizedAccessException)
         {
@@ -57,7 +69,7 @@ internal sealed class LocalLauncher(DataFolder folder, Sandbox sandbox, WorkersO
             using var file = WorkerOwnedFile.OpenStream(attempt, AttemptFiles.Process);
             return JsonSerializer.Deserialize<ProcessFile>(file, KargahJson.Options);
         }
-        catch (FileNotFoundException)
+        catch (Exception unknown) when (unknown is FileNotFoundException or JsonException)
         {
             return null;
         }
