@@ -31,11 +31,14 @@ public sealed class JobLife(EventStore events, IDbContextFactory<KargahDb> datab
     public Task<bool> RetryAsync(string jobId, int attempt, int? exitCode, CancellationToken cancellationToken) => ChangeAsync(jobId, async change =>
     {
         var next = attempt + 1;
+        var message = await change.Db.Attempts.AnyAsync(each => each.JobId == jobId && each.CheckpointPath != null, cancellationToken)
+            ? "Starting again from the last checkpoint"
+            : "Starting again";
         var again = await change.Job.Where(job => job.Attempt == attempt && JobStates.Started.Contains(job.State)).ExecuteUpdateAsync(set => set
             .SetProperty(job => job.State, JobState.Starting)
             .SetProperty(job => job.Attempt, next)
             .SetProperty(job => job.EtaSeconds, (double?)null)
-            .SetProperty(job => job.Message, "Starting again from the last checkpoint"), cancellationToken);
+            .SetProperty(job => job.Message, message), cancellationToken);
         if (again == 0)
         {
             return false;
