@@ -1,4 +1,7 @@
 using Kargah.Contracts;
+using Kargah.Server.Data;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Kargah.Server.Tests.Features.Queue;
 
@@ -39,6 +42,26 @@ public sealed class QueueTests
         (await ana.WaitForEndAsync(first)).Status.ShouldBe(JobState.Completed, app.Output(first));
         (await ben.WaitForEndAsync(bens)).Status.ShouldBe(JobState.Completed);
         (await ana.JobAsync(second)).Status.ShouldBe(JobState.Stopped);
+    }
+
+    [Fact]
+    public async Task AWaitingJobWhoseAnalysisIsDamaged_FailsAlone()
+    {
+        await using var app = await KargahApp.StartAsync();
+        using var admin = await app.ClientForAsync("admin");
+        (await admin.PostAsync("/api/queue/pause", null)).EnsureSuccessStatusCode();
+        var (damaged, whole) = (await admin.AddTableAsync("iris.csv"), await admin.AddTableAsync("iris.csv"));
+        var jobs = new[] { await WaitAsync(damaged), await WaitAsync(whole) };
+        await File.WriteAllTextAsync(app.Services.GetRequiredService<DataFolder>().DatasetAnalysis(damaged), "{", TestContext.Current.CancellationToken);
+        await using var db = app.Database();
+        await db.Jobs.ExecuteUpdateAsync(set => set.SetProperty(job => job.RequestJson, job => "{ \"dataset\": \"" + job.DatasetId.ToString() + "\" }"), TestContext.Current.CancellationToken);
+
+        (await admin.WaitForEndAsync(jobs[0])).Error!.Code.ShouldBe(ProblemCodes.AnalysisFailed);
+
+        (await admin.PostAsync("/api/queue/resume", null)).EnsureSuccessStatusCode();
+        (await admin.WaitForAsync(jobs[1], job => job.Status != JobState.Queued, "started")).Status.ShouldNotBe(JobState.Failed);
+
+        async Task<string> WaitAsync(Guid table) => (await admin.TrainAsync(new { dataset = table, epochs = 1 })).JobId;
     }
 
     [Fact]
