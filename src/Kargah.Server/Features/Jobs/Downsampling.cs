@@ -9,38 +9,62 @@ public static class Downsampling
     /// Leaves about <paramref name="perSeries"/> points of each (split, name): its first and last, and of each of equal stretches in between the
     /// smallest and the largest value. NaN counts as smaller than every number. Order and numbers are kept.
     /// </summary>
-    public static IReadOnlyList<MetricPoint> Thin(IReadOnlyList<MetricPoint> points, int perSeries)
+    /// <param name="points">By number; gone through once, and only what is left is held.</param>
+    /// <param name="lengths">How many of <paramref name="points"/> each series has.</param>
+    public static IReadOnlyList<MetricPoint> Thin(IEnumerable<MetricPoint> points, IReadOnlyDictionary<(string Split, string Name), long> lengths, int perSeries)
     {
-        var kept = new HashSet<long>();
-        foreach (var series in points.GroupBy(point => (point.Split, point.Name)))
+        var curves = lengths.ToDictionary(series => series.Key, series => new Curve(series.Value, Math.Max(2, perSeries)));
+        foreach (var point in points)
         {
-            Keep([.. series], Math.Max(2, perSeries), kept);
+            curves[(point.Split, point.Name)].Take(point);
         }
 
-        return [.. points.Where(point => kept.Contains(point.Seq))];
+        return [.. curves.Values.SelectMany(curve => curve.Kept).OrderBy(point => point.Seq)];
     }
 
-    private static void Keep(MetricPoint[] series, int wanted, HashSet<long> kept)
+    private sealed class Curve(long length, int wanted)
     {
-        if (series.Length <= wanted)
+        private readonly long stretches = (wanted - 2) / 2;
+        private long taken;
+        private long stretch;
+        private MetricPoint? smallest, largest;
+
+        public List<MetricPoint> Kept { get; } = [];
+
+        public void Take(MetricPoint point)
         {
-            kept.UnionWith(series.Select(point => point.Seq));
-            return;
+            var place = taken++;
+            if (length <= wanted || place == 0 || place == length - 1)
+            {
+                EndStretch();
+                Kept.Add(point);
+            }
+            else if (stretches > 0)
+            {
+                if (place - 1 >= (length - 2) * (stretch + 1) / stretches)
+                {
+                    EndStretch();
+                    stretch++;
+                }
+
+                smallest = smallest is null || point.Value.CompareTo(smallest.Value) < 0 ? point : smallest;
+                largest = largest is null || point.Value.CompareTo(largest.Value) > 0 ? point : largest;
+            }
         }
 
-        kept.Add(series[0].Seq);
-        kept.Add(series[^1].Seq);
-        var inside = series[1..^1];
-        var buckets = (wanted - 2) / 2;
-        for (var bucket = 0; bucket < buckets; bucket++)
+        private void EndStretch()
         {
-            var from = (int)((long)inside.Length * bucket / buckets);
-            var to = (int)((long)inside.Length * (bucket + 1) / buckets);
-            if (from < to)
+            if (smallest is not null)
             {
-                kept.Add(inside[from..to].MinBy(point => point.Value)!.Seq);
-                kept.Add(inside[from..to].MaxBy(point => point.Value)!.Seq);
+                Kept.Add(smallest);
             }
+
+            if (largest is not null && largest != smallest)
+            {
+                Kept.Add(largest);
+            }
+
+            smallest = largest = null;
         }
     }
 }

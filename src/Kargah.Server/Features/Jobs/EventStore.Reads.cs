@@ -15,8 +15,10 @@ public sealed record StoredEvents(IReadOnlyList<MetricPoint> Points, IReadOnlyLi
 
 public sealed partial class EventStore
 {
-    /// <summary>The most rows one reading takes.</summary>
+    /// <summary>The most rows one reading gives, if it does not thin them out.</summary>
     public const int MaxRows = 50_000;
+
+    private const int Unlimited = -1;
 
     /// <summary>The newest number given to anything of this job.</summary>
     public long Seq(string jobId)
@@ -49,13 +51,13 @@ public sealed partial class EventStore
         using var snapshot = connection.BeginTransaction(deferred: true);
         var seq = Count(connection, "SELECT seq FROM jobs WHERE job = $job", jobId, 0);
         var total = Count(connection, "SELECT count(*) FROM points WHERE job = $job AND seq > $since AND superseded = 0", jobId, since);
-        var points = Points(connection, jobId, since, long.MaxValue, MaxRows);
-        if (points.Count == MaxRows)
+        if (perSeries is { } wanted)
         {
-            seq = points[^1].Seq;
+            return new StoredPoints(Downsampling.Thin(Points(connection, jobId, since, long.MaxValue, Unlimited), Lengths(connection, jobId, since), wanted), total, seq);
         }
 
-        return new StoredPoints(perSeries is { } wanted ? Downsampling.Thin(points, wanted) : points, total, seq);
+        MetricPoint[] points = [.. Points(connection, jobId, since, long.MaxValue, MaxRows)];
+        return new StoredPoints(points, total, points.Length == MaxRows ? points[^1].Seq : seq);
     }
 
     public StoredLines ReadLines(string jobId, long since, int limit = MaxRows)
@@ -74,7 +76,7 @@ public sealed partial class EventStore
         using var connection = Open();
         using var snapshot = connection.BeginTransaction(deferred: true);
         var seq = Count(connection, "SELECT seq FROM jobs WHERE job = $job", jobId, 0);
-        var points = Points(connection, jobId, since, long.MaxValue, limit);
+        List<MetricPoint> points = [.. Points(connection, jobId, since, long.MaxValue, limit)];
         var through = points.Count == limit ? points[^1].Seq : seq;
         var lines = Lines(connection, jobId, since, through, limit);
         if (lines.Count == limit && lines[^1].Seq < through)
@@ -93,18 +95,29 @@ public sealed partial class EventStore
         return connection;
     }
 
-    private static List<MetricPoint> Points(SqliteConnection connection, string jobId, long since, long through, int limit)
+    private static Dictionary<(string Split, string Name), long> Lengths(SqliteConnection connection, string jobId, long since)
+    {
+        const string sql = "SELECT split, name, count(*) FROM points WHERE job = $job AND seq > $since AND seq <= $through AND superseded = 0 GROUP BY split, name LIMIT $limit";
+        using var command = Command(connection, sql, jobId, since, long.MaxValue, Unlimited);
+        using var row = command.ExecuteReader();
+        var lengths = new Dictionary<(string Split, string Name), long>();
+        while (row.Read())
+        {
+            lengths.Add((row.GetString(0), row.GetString(1)), row.GetInt64(2));
+        }
+
+        return lengths;
+    }
+
+    private static IEnumerable<MetricPoint> Points(SqliteConnection connection, string jobId, long since, long through, int limit)
     {
         const string sql = "SELECT seq, step, epoch, split, name, value, time FROM points WHERE job = $job AND seq > $since AND seq <= $through AND superseded = 0 ORDER BY seq LIMIT $limit";
         using var command = Command(connection, sql, jobId, since, through, limit);
         using var row = command.ExecuteReader();
-        var points = new List<MetricPoint>();
         while (row.Read())
         {
-            points.Add(new MetricPoint(row.GetInt64(0), row.GetInt64(1), row.GetDouble(2), string.Intern(row.GetString(3)), string.Intern(row.GetString(4)), row.IsDBNull(5) ? double.NaN : row.GetDouble(5), Time(row.GetInt64(6))));
+            yield return new MetricPoint(row.GetInt64(0), row.GetInt64(1), row.GetDouble(2), string.Intern(row.GetString(3)), string.Intern(row.GetString(4)), row.IsDBNull(5) ? double.NaN : row.GetDouble(5), Time(row.GetInt64(6)));
         }
-
-        return points;
     }
 
     private static List<LogLine> Lines(SqliteConnection connection, string jobId, long since, long through, int limit)

@@ -235,6 +235,22 @@ public sealed class EventStoreTests : IDisposable
         }
     }
 
+    [Fact]
+    public void ThinnedOut_ALongCurve_ReachesItsEnd()
+    {
+        store.BeginAttempt("job_1", 1);
+        const int length = EventStore.MaxRows + 10_000;
+        store.Append("job_1", 1, [.. Enumerable.Range(1, length).Select(step => Points(step, step, step == length - 100 ? 50 : 0.5))]);
+
+        var thin = store.ReadPoints("job_1", 0, 20);
+
+        thin.Total.ShouldBe(length);
+        thin.Seq.ShouldBe(length);
+        thin.Points.Count.ShouldBeLessThanOrEqualTo(20);
+        thin.Points[^1].Step.ShouldBe(length);
+        thin.Points.ShouldContain(point => point.Value == 50);
+    }
+
     public void Dispose()
     {
         store.Dispose();
