@@ -39,8 +39,27 @@ public sealed class Credentials(IDbContextFactory<KargahDb> databases, TimeProvi
     }
 
     /// <summary>Cancelled when what <paramref name="principal"/> signed in with ends; for streams and sockets that outlive their request's check.</summary>
-    public CancellationToken Ended(ClaimsPrincipal principal) =>
-        Guid.TryParse(principal.FindFirstValue(KargahClaims.Credential), out var id) ? watched.GetOrAdd(id, _ => new CancellationTokenSource()).Token : CancellationToken.None;
+    public async Task<CancellationToken> EndedAsync(ClaimsPrincipal principal, CancellationToken cancellationToken)
+    {
+        if (!Guid.TryParse(principal.FindFirstValue(KargahClaims.Credential), out var id))
+        {
+            return CancellationToken.None;
+        }
+
+        var ended = watched.GetOrAdd(id, _ => new CancellationTokenSource()).Token;
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var stands = await db.Users.AnyAsync(
+            user => !user.Disabled
+                && (db.Sessions.Any(session => session.Id == id && session.UserId == user.Id && session.RevokedAt == null) || db.ApiTokens.Any(token => token.Id == id && token.UserId == user.Id)),
+            cancellationToken);
+        if (!stands)
+        {
+            // it ended after the request's check and before it was watched
+            Drop([id]);
+        }
+
+        return ended;
+    }
 
     /// <summary>Call after a row behind a credential has changed.</summary>
     public void Forget()

@@ -13,11 +13,11 @@ internal sealed class JobsHub(HubPumps pumps, Training.GetTraining trainings, Cr
 
     private CurrentUser User => CurrentUser.From(Context.User!);
 
-    public override Task OnConnectedAsync()
+    public override async Task OnConnectedAsync()
     {
         var connection = Context;
-        pumps.Open(connection.ConnectionId, credentials.Ended(connection.User!).Register(connection.Abort));
-        return Task.CompletedTask;
+        var ended = await credentials.EndedAsync(connection.User!, CancellationToken.None);
+        pumps.Open(connection.ConnectionId, ended.Register(connection.Abort));
     }
 
     public override Task OnDisconnectedAsync(Exception? exception)

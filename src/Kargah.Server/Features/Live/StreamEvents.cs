@@ -36,7 +36,7 @@ internal sealed class StreamEvents(JobPump jobs, Credentials credentials, IHostA
 
     private async Task RunAsync(HttpContext context, string jobId, long since, CurrentUser user)
     {
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, credentials.Ended(context.User), lifetime.ApplicationStopping);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, await credentials.EndedAsync(context.User, context.RequestAborted), lifetime.ApplicationStopping);
         try
         {
             await using var messages = jobs.FollowAsync(jobId, since, user, ended.Token).GetAsyncEnumerator(ended.Token);

@@ -1,8 +1,13 @@
 using System.Net;
 using System.Net.Http.Headers;
 using System.Net.Http.Json;
+using System.Security.Claims;
 using System.Text;
 using Kargah.Contracts;
+using Kargah.Server.Features.Auth;
+using Kargah.Server.Hosting;
+using Microsoft.EntityFrameworkCore;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Kargah.Server.Tests.Features.Auth;
 
@@ -213,5 +218,21 @@ public sealed class SessionTests(SharedApp shared) : IClassFixture<SharedApp>
         client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Basic", "cm9vdDpyb290");
 
         await (await client.GetAsync("/api/auth/me")).ReadProblemAsync(401);
+    }
+
+    [Fact]
+    public async Task Watch_ThatBeginsAfterTheSessionEnded_IsCancelledAtOnce()
+    {
+        await using var own = await KargahApp.StartAsync();
+        using var ana = await own.ClientForAsync("ana");
+        await using var db = own.Database();
+        var session = (await db.Sessions.SingleAsync()).Id;
+        var principal = new ClaimsPrincipal(new ClaimsIdentity([new Claim(KargahClaims.Credential, session.ToString())]));
+        var credentials = own.Services.GetRequiredService<Credentials>();
+        (await credentials.EndedAsync(principal, CancellationToken.None)).IsCancellationRequested.ShouldBeFalse();
+
+        (await ana.PostAsync("/api/auth/logout", null)).EnsureSuccessStatusCode();
+
+        (await credentials.EndedAsync(principal, CancellationToken.None)).IsCancellationRequested.ShouldBeTrue();
     }
 }
