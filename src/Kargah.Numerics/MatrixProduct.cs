@@ -1,173 +1,120 @@
-using System.Numerics;
-using System.Runtime.InteropServices;
-
 namespace Kargah.Numerics;
 
 /// <summary>
-/// The three products of a linear layer y = x·Wᵀ + b, all matrices row by row: x: [rows, inputs], W: [outputs, inputs], y: [rows, outputs].
-/// Sums run in a fixed order, so that equal inputs give equal bits on equal hardware. NaN and infinity pass through. Spans may not overlap.
+/// Products of float matrices. Sums run in an order that depends on the shapes and the instruction set alone, never on the number of threads,
+/// so that equal inputs give equal bits. NaN and infinity follow the arithmetic. A result may not overlap an operand. Nothing is allocated on
+/// the managed heap once the team's scratch memory has grown to the largest product.
 /// </summary>
-public static class MatrixProduct
+public static unsafe partial class MatrixProduct
 {
-    /// <summary>y[i, j] = bias[j] + Σₖ x[i, k]·w[j, k].</summary>
-    /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
-    public static void Forward(ReadOnlySpan<float> x, ReadOnlySpan<float> w, ReadOnlySpan<float> bias, Span<float> y, int rows, int inputs, int outputs)
+    /// <summary>C = epilogue(A·B).</summary>
+    /// <param name="a">[m × k].</param>
+    /// <param name="b">[k × n].</param>
+    /// <param name="c">[m × n].</param>
+    /// <exception cref="ShapeMismatchException">The shapes do not fit.</exception>
+    public static void Multiply(ThreadTeam team, in MatrixView a, in PanelMatrix b, in MatrixView c, in Epilogue epilogue = default)
     {
-        CheckShapes(x.Length, w.Length, y.Length, rows, inputs, outputs);
-        for (var i = 0; i < rows; i++)
+        if (a.Columns != b.Rows || a.Rows != c.Rows || b.Columns != c.Columns)
         {
-            var row = x.Slice(i * inputs, inputs);
-            var result = y.Slice(i * outputs, outputs);
-            var j = 0;
-            for (; j + 4 <= outputs; j += 4)
-            {
-                Dot4(row, w.Slice(j * inputs, 4 * inputs), bias.Slice(j, 4), result.Slice(j, 4));
-            }
-
-            for (; j < outputs; j++)
-            {
-                result[j] = bias[j] + Dot(row, w.Slice(j * inputs, inputs));
-            }
-        }
-    }
-
-    /// <summary>dx[i, k] = Σⱼ dy[i, j]·w[j, k].</summary>
-    /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
-    public static void InputGradient(ReadOnlySpan<float> dy, ReadOnlySpan<float> w, Span<float> dx, int rows, int inputs, int outputs)
-    {
-        CheckShapes(dx.Length, w.Length, dy.Length, rows, inputs, outputs);
-        for (var i = 0; i < rows; i++)
-        {
-            var result = dx.Slice(i * inputs, inputs);
-            result.Clear();
-            SumOfRows(dy.Slice(i * outputs, outputs), 1, w, outputs, result);
-        }
-    }
-
-    /// <summary>dw[j, k] = Σᵢ dy[i, j]·x[i, k].</summary>
-    /// <exception cref="ArgumentException">A span is shorter than its shape.</exception>
-    public static void WeightGradient(ReadOnlySpan<float> dy, ReadOnlySpan<float> x, Span<float> dw, int rows, int inputs, int outputs)
-    {
-        CheckShapes(x.Length, dw.Length, dy.Length, rows, inputs, outputs);
-        for (var j = 0; j < outputs; j++)
-        {
-            var result = dw.Slice(j * inputs, inputs);
-            result.Clear();
-            SumOfRows(rows == 0 ? [] : dy[j..], outputs, x, rows, result);
-        }
-    }
-
-    /// <summary>result[k] += Σᵣ factors[r·stride]·matrix[r, k]; four rows at a time, so that the result is loaded and stored once for four.</summary>
-    private static void SumOfRows(ReadOnlySpan<float> factors, int stride, ReadOnlySpan<float> matrix, int rows, Span<float> result)
-    {
-        var width = result.Length;
-        var vectors = MemoryMarshal.Cast<float, Vector<float>>(result);
-        var tail = vectors.Length * Vector<float>.Count;
-        var r = 0;
-        for (; r + 4 <= rows; r += 4)
-        {
-            var (f0, f1, f2, f3) = (factors[r * stride], factors[(r + 1) * stride], factors[(r + 2) * stride], factors[(r + 3) * stride]);
-            var m0 = matrix.Slice(r * width, width);
-            var m1 = matrix.Slice((r + 1) * width, width);
-            var m2 = matrix.Slice((r + 2) * width, width);
-            var m3 = matrix.Slice((r + 3) * width, width);
-            var v0 = MemoryMarshal.Cast<float, Vector<float>>(m0);
-            var v1 = MemoryMarshal.Cast<float, Vector<float>>(m1);
-            var v2 = MemoryMarshal.Cast<float, Vector<float>>(m2);
-            var v3 = MemoryMarshal.Cast<float, Vector<float>>(m3);
-            var (b0, b1, b2, b3) = (new Vector<float>(f0), new Vector<float>(f1), new Vector<float>(f2), new Vector<float>(f3));
-            for (var k = 0; k < vectors.Length; k++)
-            {
-                var sum = Vector.MultiplyAddEstimate(b0, v0[k], vectors[k]);
-                sum = Vector.MultiplyAddEstimate(b1, v1[k], sum);
-                sum = Vector.MultiplyAddEstimate(b2, v2[k], sum);
-                vectors[k] = Vector.MultiplyAddEstimate(b3, v3[k], sum);
-            }
-
-            for (var k = tail; k < width; k++)
-            {
-                result[k] += f0 * m0[k] + f1 * m1[k] + f2 * m2[k] + f3 * m3[k];
-            }
+            throw new ShapeMismatchException("Multiply", (a.Rows, a.Columns), (b.Rows, b.Columns), (c.Rows, c.Columns));
         }
 
-        for (; r < rows; r++)
+        for (var i = 0; i < c.Rows; i++)
         {
-            var factor = factors[r * stride];
-            var row = matrix.Slice(r * width, width);
-            var vector = MemoryMarshal.Cast<float, Vector<float>>(row);
-            var broadcast = new Vector<float>(factor);
-            for (var k = 0; k < vectors.Length; k++)
+            for (var j = 0; j < c.Columns; j++)
             {
-                vectors[k] = Vector.MultiplyAddEstimate(broadcast, vector[k], vectors[k]);
-            }
+                var sum = epilogue.Accumulate ? c[i, j] : 0f;
+                sum += epilogue.Bias == null ? 0 : epilogue.Bias[j];
+                for (var k = 0; k < a.Columns; k++)
+                {
+                    sum += a[i, k] * b[k, j];
+                }
 
-            for (var k = tail; k < width; k++)
-            {
-                result[k] += factor * row[k];
+                if (epilogue.Relu && sum < 0 || epilogue.Mask.Data != null && epilogue.Mask[i, j] <= 0)
+                {
+                    sum = 0;
+                }
+
+                c[i, j] = sum;
             }
         }
     }
 
-    private static void Dot4(ReadOnlySpan<float> x, ReadOnlySpan<float> w, ReadOnlySpan<float> bias, Span<float> result)
+    /// <summary>G = Aᵀ·D, summed over the rows.</summary>
+    /// <param name="a">[m × k].</param>
+    /// <param name="d">[m × n].</param>
+    /// <param name="g">[k × n].</param>
+    /// <param name="accumulate">G += instead.</param>
+    /// <exception cref="ShapeMismatchException">The shapes do not fit.</exception>
+    public static void MultiplyTransposed(ThreadTeam team, in MatrixView a, in MatrixView d, in PanelMatrix g, bool accumulate = false)
     {
-        var n = x.Length;
-        var vx = MemoryMarshal.Cast<float, Vector<float>>(x);
-        var w0 = w[..n];
-        var w1 = w.Slice(n, n);
-        var w2 = w.Slice(2 * n, n);
-        var w3 = w.Slice(3 * n, n);
-        var v0 = MemoryMarshal.Cast<float, Vector<float>>(w0);
-        var v1 = MemoryMarshal.Cast<float, Vector<float>>(w1);
-        var v2 = MemoryMarshal.Cast<float, Vector<float>>(w2);
-        var v3 = MemoryMarshal.Cast<float, Vector<float>>(w3);
-        Vector<float> a0 = default, a1 = default, a2 = default, a3 = default;
-        for (var k = 0; k < vx.Length; k++)
+        if (a.Rows != d.Rows || a.Columns != g.Rows || d.Columns != g.Columns)
         {
-            a0 = Vector.MultiplyAddEstimate(vx[k], v0[k], a0);
-            a1 = Vector.MultiplyAddEstimate(vx[k], v1[k], a1);
-            a2 = Vector.MultiplyAddEstimate(vx[k], v2[k], a2);
-            a3 = Vector.MultiplyAddEstimate(vx[k], v3[k], a3);
+            throw new ShapeMismatchException("MultiplyTransposed", (a.Rows, a.Columns), (d.Rows, d.Columns), (g.Rows, g.Columns));
         }
 
-        var (s0, s1, s2, s3) = (Vector.Sum(a0), Vector.Sum(a1), Vector.Sum(a2), Vector.Sum(a3));
-        for (var k = vx.Length * Vector<float>.Count; k < n; k++)
+        for (var i = 0; i < g.Rows; i++)
         {
-            s0 += x[k] * w0[k];
-            s1 += x[k] * w1[k];
-            s2 += x[k] * w2[k];
-            s3 += x[k] * w3[k];
-        }
+            for (var j = 0; j < g.Columns; j++)
+            {
+                var sum = accumulate ? g[i, j] : 0f;
+                for (var k = 0; k < a.Rows; k++)
+                {
+                    sum += a[k, i] * d[k, j];
+                }
 
-        result[0] = bias[0] + s0;
-        result[1] = bias[1] + s1;
-        result[2] = bias[2] + s2;
-        result[3] = bias[3] + s3;
+                g[i, j] = sum;
+            }
+        }
     }
 
-    private static float Dot(ReadOnlySpan<float> x, ReadOnlySpan<float> w)
+    /// <summary>T = Wᵀ.</summary>
+    /// <param name="w">[k × n].</param>
+    /// <param name="t">[n × k].</param>
+    /// <exception cref="ShapeMismatchException">The shapes do not fit.</exception>
+    public static void Transpose(ThreadTeam team, in PanelMatrix w, in PanelMatrix t)
     {
-        var vx = MemoryMarshal.Cast<float, Vector<float>>(x);
-        var vw = MemoryMarshal.Cast<float, Vector<float>>(w);
-        Vector<float> sums = default;
-        for (var k = 0; k < vx.Length; k++)
+        if (w.Rows != t.Columns || w.Columns != t.Rows)
         {
-            sums = Vector.MultiplyAddEstimate(vx[k], vw[k], sums);
+            throw new ShapeMismatchException("Transpose", (w.Rows, w.Columns), (t.Rows, t.Columns));
         }
 
-        var sum = Vector.Sum(sums);
-        for (var k = vx.Length * Vector<float>.Count; k < x.Length; k++)
+        for (var i = 0; i < w.Rows; i++)
         {
-            sum += x[k] * w[k];
+            for (var j = 0; j < w.Columns; j++)
+            {
+                t[j, i] = w[i, j];
+            }
         }
-
-        return sum;
     }
 
-    private static void CheckShapes(int x, int w, int y, int rows, int inputs, int outputs)
+    /// <summary>C = op(A)·op(B) (+ C), all row by row; op transposes where asked.</summary>
+    /// <param name="m">Rows of op(A) and C.</param>
+    /// <param name="n">Columns of op(B) and C.</param>
+    /// <param name="k">Columns of op(A), rows of op(B).</param>
+    /// <param name="lda">Floats from one row of A, as it is stored, to the next.</param>
+    /// <exception cref="ArgumentOutOfRangeException">A size is negative or a stride smaller than its row.</exception>
+    public static void Sgemm(
+        ThreadTeam team, bool transposeA, bool transposeB, int m, int n, int k, float* a, int lda, float* b, int ldb, float* c, int ldc, bool accumulate = false)
     {
-        if (x < (long)rows * inputs || w < (long)outputs * inputs || y < (long)rows * outputs)
+        ArgumentOutOfRangeException.ThrowIfNegative(m);
+        ArgumentOutOfRangeException.ThrowIfNegative(n);
+        ArgumentOutOfRangeException.ThrowIfNegative(k);
+        ArgumentOutOfRangeException.ThrowIfLessThan(lda, transposeA ? m : k);
+        ArgumentOutOfRangeException.ThrowIfLessThan(ldb, transposeB ? k : n);
+        ArgumentOutOfRangeException.ThrowIfLessThan(ldc, n);
+        for (var i = 0; i < m; i++)
         {
-            throw new ArgumentException($"A linear layer of [{rows}, {inputs}] × [{outputs}, {inputs}]ᵀ = [{rows}, {outputs}] got {x}, {w} and {y} elements.");
+            for (var j = 0; j < n; j++)
+            {
+                var sum = accumulate ? c[(long)i * ldc + j] : 0f;
+                for (var p = 0; p < k; p++)
+                {
+                    sum += (transposeA ? a[(long)p * lda + i] : a[(long)i * lda + p]) * (transposeB ? b[(long)j * ldb + p] : b[(long)p * ldb + j]);
+                }
+
+                c[(long)i * ldc + j] = sum;
+            }
         }
     }
 }

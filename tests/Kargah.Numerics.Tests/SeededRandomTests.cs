@@ -1,6 +1,4 @@
-using Kargah.Numerics;
-
-namespace Kargah.Learning.Tests.Numerics;
+namespace Kargah.Numerics.Tests;
 
 public sealed class SeededRandomTests
 {

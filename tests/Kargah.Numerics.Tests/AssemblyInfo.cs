@@ -1,0 +1,2 @@
+// Tests force instruction sets, and such a choice holds for the whole process.
+[assembly: CollectionBehavior(DisableTestParallelization = true)]
