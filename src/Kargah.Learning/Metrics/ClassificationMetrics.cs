@@ -130,7 +130,7 @@ public static class ClassificationMetrics
         return sum / found;
     }
 
-    private static int[] ByFallingScore(ReadOnlySpan<double> scores)
+    internal static int[] ByFallingScore(ReadOnlySpan<double> scores)
     {
         var keys = new double[scores.Length];
         var order = new int[scores.Length];

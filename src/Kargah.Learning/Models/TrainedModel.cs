@@ -67,8 +67,7 @@ public sealed class TrainedModel
     public IReadOnlyList<RowPrediction> Predict(IReadOnlyList<IReadOnlyDictionary<string, JsonElement>> rows)
     {
         var table = PredictionRows.Read(rows, Description.Schema, Description.Encoders);
-        var outputs = Outputs(new FeaturePipeline(Description.Encoders).Encode(table), rows.Count);
-        var values = Evaluation.Interpret(Task, Description.TargetScaling, Description.Classes.Count, outputs);
+        var values = PredictEncoded(new FeaturePipeline(Description.Encoders).Encode(table), rows.Count);
         var predictions = new RowPrediction[rows.Count];
         for (var row = 0; row < predictions.Length; row++)
         {
@@ -107,6 +106,12 @@ public sealed class TrainedModel
     /// <summary>Zip for Python: model.pt, preprocessing and schema, metrics, row ids of the parts, sample rows with predictions, loader.</summary>
     /// <exception cref="IOException">The disk is full or the folder cannot be written.</exception>
     public void ExportBundle(string path) => DurableFile.Write(path, stream => Bundle.Write(stream, this));
+
+    /// <param name="inputs">[rows, inputs], as the pipeline encodes them.</param>
+    /// <param name="rows">How many.</param>
+    /// <returns>Numbers in the target's unit, or [rows, classes] probabilities.</returns>
+    internal double[] PredictEncoded(float[] inputs, int rows) =>
+        Evaluation.Interpret(Task, Description.TargetScaling, Description.Classes.Count, Outputs(inputs, rows));
 
     private float[] Outputs(float[] inputs, int rows)
     {
