@@ -15,7 +15,7 @@ public sealed record BootstrapFacts(int Resamples, double Confidence, long Seed)
 /// 1993, chapter 13). It tells how far the score would move with other rows of the same kind, not with another training. Resamples in which a metric is
 /// undefined (of one class, say) do not count for it.
 /// </summary>
-internal static class Bootstrap
+public static class Bootstrap
 {
     public const int FewestRows = 10;
     private const double Confidence = 0.95;

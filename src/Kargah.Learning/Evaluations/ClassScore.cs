@@ -10,7 +10,7 @@ namespace Kargah.Learning;
 /// <param name="AveragePrecision">By its probability.</param>
 public sealed record ClassScore(string Class, double Precision, double Recall, double F1, int Support, int PredictedRows, double RocAuc, double AveragePrecision)
 {
-    internal static IReadOnlyList<ClassScore> Of(ScoredRows scored, IReadOnlyList<string> classes)
+    public static IReadOnlyList<ClassScore> Of(ScoredRows scored, IReadOnlyList<string> classes)
     {
         var (actual, said, right) = (new int[classes.Count], new int[classes.Count], new int[classes.Count]);
         for (var i = 0; i < scored.Count; i++)

@@ -9,7 +9,7 @@ public sealed record ConfusionMatrix(IReadOnlyList<string> Classes, int OtherCla
 {
     public const int MostClasses = 40;
 
-    internal static ConfusionMatrix Of(ScoredRows scored, IReadOnlyList<string> classes)
+    public static ConfusionMatrix Of(ScoredRows scored, IReadOnlyList<string> classes)
     {
         var support = new int[classes.Count];
         foreach (var label in scored.Labels.Where(label => label >= 0))

@@ -18,7 +18,7 @@ public sealed record ResidualReport(
 
     private static readonly (string Name, double Share)[] Shares = [("0", 0), ("0.05", 0.05), ("0.25", 0.25), ("0.5", 0.5), ("0.75", 0.75), ("0.95", 0.95), ("1", 1)];
 
-    internal static ResidualReport Of(ScoredRows scored, long seed)
+    public static ResidualReport Of(ScoredRows scored, long seed)
     {
         var residuals = new double[scored.Count];
         for (var i = 0; i < residuals.Length; i++)

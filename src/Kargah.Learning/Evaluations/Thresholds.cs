@@ -41,11 +41,11 @@ public sealed class ThresholdCounts
     public ThresholdRow At(double threshold) => Row(threshold, Below(threshold));
 
     /// <summary>Grid of a hundredth, and the run's own.</summary>
-    internal IReadOnlyList<ThresholdRow> Table(double own) =>
+    public IReadOnlyList<ThresholdRow> Table(double own) =>
         [.. Enumerable.Range(0, 101).Select(i => i / 100.0).Append(own).Distinct().Order().Select(At)];
 
     /// <returns>The threshold with the largest value over all that part these rows differently; null where they hold one class only.</returns>
-    internal double? Best(Func<ThresholdRow, double> value)
+    public double? Best(Func<ThresholdRow, double> value)
     {
         if (Positives == 0 || Positives == rising.Length)
         {
@@ -69,7 +69,7 @@ public sealed class ThresholdCounts
         return at == 0 ? rising[0] : (rising[at - 1] + rising[at]) / 2;
     }
 
-    internal static double Youden(ThresholdRow row) =>
+    public static double Youden(ThresholdRow row) =>
         row.Recall + (double)row.TrueNegatives / (row.TrueNegatives + row.FalsePositives) - 1;
 
     private ThresholdRow Row(double threshold, int below)

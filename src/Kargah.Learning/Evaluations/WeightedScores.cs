@@ -4,7 +4,7 @@ namespace Kargah.Learning;
 /// The headline metrics with every row counted so often as told: what a bootstrap asks a thousand times. Everything that does not depend on the counts
 /// (errors, orders by score) is prepared once, so a resample takes one pass and no sort. With all counts 1 it gives <see cref="Scores"/>.
 /// </summary>
-internal sealed class WeightedScores
+public sealed class WeightedScores
 {
     // 4 bytes each for the orders of all classes.
     private const long MostRanked = 8L << 20;
