@@ -16,6 +16,10 @@ public static class AttemptFiles
     public const string ModelBundle = "bundle.zip";
     /// <summary>Inside <see cref="ModelFolder"/>: <see cref="ModelInputsResponse"/>, for the try-it form.</summary>
     public const string ModelInputs = "inputs.json";
+    /// <summary>Inside <see cref="ModelFolder"/>: <see cref="EvaluationResponse"/>, once the run has ended.</summary>
+    public const string Evaluation = "evaluation.json";
+    /// <summary>Inside <see cref="ModelFolder"/>: what the model says of each row behind the evaluation, in the engine's own format.</summary>
+    public const string Scores = "scores.bin";
 }
 
 /// <summary>Exit codes are offset by 100, so that a crash of the runtime never looks like a result.</summary>

@@ -42,6 +42,13 @@ internal sealed class RunFiles(AttemptFolder attempt, EventSpool spool)
     /// <summary>The end: the last checkpoint, and the model with its scores.</summary>
     public void WriteLast(TrainedModel model) => Write(model);
 
+    /// <summary>Beside the model; the evaluation last, for it is what is looked for.</summary>
+    public void WriteEvaluation(ModelEvaluation evaluation, ScoredRows scored)
+    {
+        scored.Save(Path.Combine(attempt.Model, AttemptFiles.Scores));
+        DurableFile.Write(Path.Combine(attempt.Model, AttemptFiles.Evaluation), stream => JsonSerializer.Serialize(stream, evaluation, KargahJson.Options));
+    }
+
     private void Write(TrainedModel? best)
     {
         sinceWritten.Restart();

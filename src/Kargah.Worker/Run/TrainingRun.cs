@@ -8,6 +8,8 @@ namespace Kargah.Worker.Run;
 /// <summary>One training from its first word to its end event.</summary>
 internal sealed class TrainingRun(AttemptFolder attempt, EventSpool spool, CancellationToken stop)
 {
+    private static readonly TimeSpan OfAStoppedRun = TimeSpan.FromSeconds(3);
+
     private readonly AttemptSpec spec = attempt.Spec;
     private readonly RunFiles files = new(attempt, spool);
     private readonly RunLog log = new(spool);
@@ -17,8 +19,9 @@ internal sealed class TrainingRun(AttemptFolder attempt, EventSpool spool, Cance
     {
         try
         {
-            var outcome = Train(Resume());
+            var (outcome, table) = Train(Resume());
             files.WriteLast(outcome.Model);
+            Evaluate(outcome, table);
             return outcome.End == TrainingEnd.Diverged ? Fail(Failure.OfDivergence(outcome)) : Finish(outcome);
         }
         catch (OperationCanceledException) when (stop.IsCancellationRequested)
@@ -68,7 +71,7 @@ internal sealed class TrainingRun(AttemptFolder attempt, EventSpool spool, Cance
         }
     }
 
-    private TrainingOutcome Train(Checkpoint? checkpoint)
+    private (TrainingOutcome Outcome, Table Table) Train(Checkpoint? checkpoint)
     {
         if (spec.ResumeFrom is not null)
         {
@@ -85,13 +88,34 @@ internal sealed class TrainingRun(AttemptFolder attempt, EventSpool spool, Cance
         var settings = Settings.From(spec.Params, spec.Threads);
         try
         {
-            return Trainer.Train(table, schema, settings, Reporter(), checkpoint, stop);
+            return (Trainer.Train(table, schema, settings, Reporter(), checkpoint, stop), table);
         }
         catch (CheckpointException mismatch) when (checkpoint is not null)
         {
             spool.Append((seq, time) => new StatusEvent { Seq = seq, Time = time, ResumedFrom = 0, Step = 0, Epoch = 0 });
             log.Write((LogLevelName.Warning, $"The last checkpoint does not fit this run; training starts from the beginning. {mismatch.Message}"));
-            return Trainer.Train(table, schema, settings, Reporter(), null, stop);
+            return (Trainer.Train(table, schema, settings, Reporter(), null, stop), table);
+        }
+    }
+
+    /// <summary>The model is safe on the disk by now: whatever cannot be looked at more closely, the run is what it is.</summary>
+    private void Evaluate(TrainingOutcome outcome, Table table)
+    {
+        spool.Append((seq, time) => new StatusEvent { Seq = seq, Time = time, Message = "Looking at the result" });
+        // Who stopped it waits for the end, and the launcher for ten seconds at most.
+        using var limit = outcome.End == TrainingEnd.Stopped ? new CancellationTokenSource(OfAStoppedRun) : CancellationTokenSource.CreateLinkedTokenSource(stop);
+        try
+        {
+            var (evaluation, scored) = Evaluator.Evaluate(outcome.Model, table, limit.Token);
+            files.WriteEvaluation(evaluation, scored);
+        }
+        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+        {
+            log.Warning("The run was stopped before its result had been looked at closely; there is no evaluation.");
+        }
+        catch (OutOfMemoryException)
+        {
+            log.Warning("The memory does not suffice to look at the result closely; there is no evaluation.");
         }
     }
 

@@ -6862,6 +6862,357 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/training/{jobId}/evaluation": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How good the model is, looked at closely: curves, confusion, calibration, importance, intervals */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    jobId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "format": 1,
+                         *       "task": "binary",
+                         *       "target": "churned",
+                         *       "on": "test",
+                         *       "rows": 200,
+                         *       "rows_in_split": 200,
+                         *       "classes": [
+                         *         "no",
+                         *         "yes"
+                         *       ],
+                         *       "positive_class": "yes",
+                         *       "threshold": 0.5,
+                         *       "unknown_class_rows": 0,
+                         *       "metrics": {
+                         *         "roc_auc": {
+                         *           "value": 0.87,
+                         *           "low": 0.82,
+                         *           "high": 0.91
+                         *         }
+                         *       },
+                         *       "bootstrap": {
+                         *         "resamples": 1000,
+                         *         "confidence": 0.95,
+                         *         "seed": 224466
+                         *       },
+                         *       "confusion": {
+                         *         "classes": [
+                         *           "no",
+                         *           "yes"
+                         *         ],
+                         *         "other_classes": 0,
+                         *         "counts": [
+                         *           [
+                         *             120,
+                         *             20
+                         *           ],
+                         *           [
+                         *             15,
+                         *             45
+                         *           ]
+                         *         ],
+                         *         "shares": [
+                         *           [
+                         *             0.857,
+                         *             0.143
+                         *           ],
+                         *           [
+                         *             0.25,
+                         *             0.75
+                         *           ]
+                         *         ]
+                         *       },
+                         *       "per_class": [
+                         *         {
+                         *           "class": "yes",
+                         *           "precision": 0.692,
+                         *           "recall": 0.75,
+                         *           "f1": 0.72,
+                         *           "support": 60,
+                         *           "predicted_rows": 65,
+                         *           "roc_auc": 0.87,
+                         *           "average_precision": 0.78
+                         *         }
+                         *       ],
+                         *       "roc": [
+                         *         {
+                         *           "class": "yes",
+                         *           "area": 0.87,
+                         *           "positives": 60,
+                         *           "negatives": 140,
+                         *           "x": [
+                         *             0,
+                         *             0.143,
+                         *             1
+                         *           ],
+                         *           "y": [
+                         *             0,
+                         *             0.75,
+                         *             1
+                         *           ],
+                         *           "thresholds": [
+                         *             null,
+                         *             0.5,
+                         *             0.01
+                         *           ]
+                         *         }
+                         *       ],
+                         *       "precision_recall": [
+                         *         {
+                         *           "class": "yes",
+                         *           "area": 0.78,
+                         *           "positives": 60,
+                         *           "negatives": 140,
+                         *           "x": [
+                         *             0,
+                         *             0.75,
+                         *             1
+                         *           ],
+                         *           "y": [
+                         *             1,
+                         *             0.692,
+                         *             0.3
+                         *           ],
+                         *           "thresholds": [
+                         *             null,
+                         *             0.5,
+                         *             0.01
+                         *           ]
+                         *         }
+                         *       ],
+                         *       "calibration": {
+                         *         "of": "yes",
+                         *         "raw": {
+                         *           "bins": [
+                         *             {
+                         *               "from": 0.9,
+                         *               "to": 1,
+                         *               "count": 22,
+                         *               "predicted": 0.95,
+                         *               "observed": 0.91
+                         *             }
+                         *           ],
+                         *           "ece": 0.03,
+                         *           "brier": 0.12,
+                         *           "log_loss": 0.38
+                         *         },
+                         *         "calibrated": null,
+                         *         "calibrator": {
+                         *           "method": "platt",
+                         *           "scale": 0.9,
+                         *           "shift": 0.1,
+                         *           "fitted_on": 200
+                         *         }
+                         *       },
+                         *       "thresholds": {
+                         *         "rows": [
+                         *           {
+                         *             "threshold": 0.5,
+                         *             "true_positives": 45,
+                         *             "false_positives": 20,
+                         *             "true_negatives": 120,
+                         *             "false_negatives": 15,
+                         *             "precision": 0.692,
+                         *             "recall": 0.75,
+                         *             "f1": 0.72,
+                         *             "accuracy": 0.825
+                         *           }
+                         *         ],
+                         *         "best_f1": {
+                         *           "threshold": 0.46,
+                         *           "chosen_on": "validation",
+                         *           "scores": {
+                         *             "threshold": 0.46,
+                         *             "true_positives": 48,
+                         *             "false_positives": 24,
+                         *             "true_negatives": 116,
+                         *             "false_negatives": 12,
+                         *             "precision": 0.667,
+                         *             "recall": 0.8,
+                         *             "f1": 0.727,
+                         *             "accuracy": 0.82
+                         *           }
+                         *         },
+                         *         "best_youden": null
+                         *       },
+                         *       "residuals": null,
+                         *       "mistakes": [
+                         *         {
+                         *           "row": 812,
+                         *           "actual": "no",
+                         *           "predicted": "yes",
+                         *           "probability": 0.98
+                         *         }
+                         *       ],
+                         *       "importance": {
+                         *         "metric": "log_loss",
+                         *         "base": 0.38,
+                         *         "rows": 200,
+                         *         "repeats": 5,
+                         *         "columns_total": 12,
+                         *         "columns": [
+                         *           {
+                         *             "column": "contract",
+                         *             "mean": 0.11,
+                         *             "sd": 0.01
+                         *           }
+                         *         ]
+                         *       },
+                         *       "skipped": [],
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["EvaluationResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Conflict",
+                         *       "status": 409,
+                         *       "detail": "The run has ended already.",
+                         *       "ok": false,
+                         *       "error": "The run has ended already.",
+                         *       "code": "job_ended",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/training/{jobId}/inputs": {
         parameters: {
             query?: never;
@@ -7186,12 +7537,75 @@ export interface components {
             /** Format: date-time */
             last_used_at: null | string;
         };
+        /** @description How the intervals were made: percentiles over resamples of the rows, drawn with replacement. */
+        BootstrapFacts: {
+            /** Format: int32 */
+            resamples: number;
+            /** Format: double */
+            confidence: null | number;
+            /** Format: int64 */
+            seed: number;
+        };
+        /** @enum {unknown} */
+        CalibrationMethod: "platt" | "temperature";
+        CalibrationReport: {
+            /** @description The positive class (binary), or null for the class that is said (multiclass). */
+            of: null | string;
+            raw: components["schemas"]["Reliability"];
+            calibrated: null | components["schemas"]["Reliability"];
+            calibrator: null | components["schemas"]["Calibrator"];
+        };
+        Calibrator: {
+            method: components["schemas"]["CalibrationMethod"];
+            /** Format: double */
+            scale: null | number;
+            /** Format: double */
+            shift: null | number;
+            /** Format: int32 */
+            fitted_on: number;
+        };
         ChangePasswordRequest: {
             current_password: null | string;
             new_password: null | string;
         };
+        ChosenThreshold: {
+            /** Format: double */
+            threshold: null | number;
+            /** @description The rows that decided it: validation wherever it can. */
+            chosen_on: string;
+            /** @description On the evaluation's own rows. */
+            scores: components["schemas"]["ThresholdRow"];
+        };
+        /** @description One class against all others; null where its rows do not define a score. */
+        ClassScore: {
+            class: string;
+            /** Format: double */
+            precision: null | number;
+            /** Format: double */
+            recall: null | number;
+            /** Format: double */
+            f1: null | number;
+            /** Format: int32 */
+            support: number;
+            /** Format: int32 */
+            predicted_rows: number;
+            /** Format: double */
+            roc_auc: null | number;
+            /** Format: double */
+            average_precision: null | number;
+        };
         /** @enum {unknown} */
         ClassWeight: "none" | "balanced";
+        ColumnImportance: {
+            column: string;
+            /**
+             * Format: double
+             * @description How much worse the metric becomes when the column is shuffled among the rows.
+             */
+            mean: null | number;
+            /** Format: double */
+            sd: null | number;
+        };
         /** @enum {unknown} */
         ColumnKind: "numeric" | "category" | "boolean" | "date" | "text";
         ColumnStats: {
@@ -7225,6 +7639,19 @@ export interface components {
             };
             top_values: null | components["schemas"]["ValueCount"][];
             histogram: null | components["schemas"]["Histogram"];
+        };
+        ConfusionMatrix: {
+            /** @description Of the rows and columns; the most frequent where there are more than 40. */
+            classes: string[];
+            /**
+             * Format: int32
+             * @description How many classes share the last row and column; 0: there is no such row.
+             */
+            other_classes: number;
+            /** @description [actual, predicted] */
+            counts: number[][];
+            /** @description Counts over the sum of their row; null in a row without rows. */
+            shares: (null | number)[][];
         };
         /** @description Pearson correlations among `columns` (numeric ones, the first 50): Values[i][j], null where undefined. */
         Correlations: {
@@ -7366,6 +7793,59 @@ export interface components {
             /** @description Quote this when you ask for help; the server's log has it too. */
             trace_id: null | string;
         };
+        /**
+         * @description A close look at a model on rows whose truth is known, made once at the end of a run. What has no meaning for the task is null; what could not be
+         *     computed on these rows is null too and named in `skipped`. The same record as the worker's evaluation.json.
+         */
+        EvaluationResponse: {
+            /** Format: int32 */
+            format: number;
+            task: components["schemas"]["TrainingTask"];
+            target: string;
+            /** @description "test", or "validation" where the split left no test rows. */
+            on: string;
+            /**
+             * Format: int32
+             * @description Rows behind every figure here.
+             */
+            rows: number;
+            /**
+             * Format: int32
+             * @description More than `rows` where they were too many to hold and a seeded sample was taken.
+             */
+            rows_in_split: number;
+            /** @description In the order of the probabilities; for binary the positive class is last. Null for regression. */
+            classes: null | string[];
+            positive_class: null | string;
+            /**
+             * Format: double
+             * @description Binary: the probability from which the positive class is said.
+             */
+            threshold: null | number;
+            /**
+             * Format: int32
+             * @description Rows of a class that no training row has: wrong in every score.
+             */
+            unknown_class_rows: number;
+            /** @description Metric → its value with a 95 % interval; a metric that these rows do not define is absent. */
+            metrics: {
+                [key: string]: components["schemas"]["ScoreInterval"];
+            };
+            bootstrap: null | components["schemas"]["BootstrapFacts"];
+            confusion: null | components["schemas"]["ConfusionMatrix"];
+            per_class: null | components["schemas"]["ClassScore"][];
+            /** @description Binary: of the positive class. Multiclass: of each class against the rest, at most 12, those with the most rows. */
+            roc: null | components["schemas"]["RankCurve"][];
+            precision_recall: null | components["schemas"]["RankCurve"][];
+            calibration: null | components["schemas"]["CalibrationReport"];
+            thresholds: null | components["schemas"]["ThresholdReport"];
+            residuals: null | components["schemas"]["ResidualReport"];
+            /** @description Rows where the model was surest of a wrong class, the surest first. */
+            mistakes: null | components["schemas"]["Mistake"][];
+            importance: null | components["schemas"]["ImportanceReport"];
+            skipped: components["schemas"]["SkippedPart"][];
+            ok: boolean;
+        };
         HealthCheckResult: {
             name: string;
             ok: boolean;
@@ -7382,6 +7862,25 @@ export interface components {
         Histogram: {
             edges: (null | number)[];
             counts: number[];
+        };
+        ImportanceReport: {
+            /** @description What was measured. */
+            metric: string;
+            /**
+             * Format: double
+             * @description Its value on the rows as they are.
+             */
+            base: null | number;
+            /** Format: int32 */
+            rows: number;
+            /** Format: int32 */
+            repeats: number;
+            /**
+             * Format: int32
+             * @description More than are listed where the model reads very many.
+             */
+            columns_total: number;
+            columns: components["schemas"]["ColumnImportance"][];
         };
         JobListResponse: {
             jobs: components["schemas"]["TrainingJob"][];
@@ -7483,6 +7982,17 @@ export interface components {
             seq: number;
             ok: boolean;
         };
+        Mistake: {
+            /**
+             * Format: int32
+             * @description Of the data set, from 1.
+             */
+            row: number;
+            actual: string;
+            predicted: string;
+            /** Format: double */
+            probability: null | number;
+        };
         /** @description A field of the try-it form: what one input column takes. */
         ModelInput: {
             name: string;
@@ -7575,6 +8085,24 @@ export interface components {
             waiting: components["schemas"]["QueueEntry"][];
             ok: boolean;
         };
+        RankCurve: {
+            class: string;
+            /**
+             * Format: double
+             * @description ROC: area under the curve; precision and recall: average precision. Over all rows, whatever points are shown.
+             */
+            area: null | number;
+            /** Format: int32 */
+            positives: number;
+            /** Format: int32 */
+            negatives: number;
+            /** @description ROC: false positive rate; else recall. At most 200 points. */
+            x: (null | number)[];
+            /** @description ROC: true positive rate; else precision. */
+            y: (null | number)[];
+            /** @description Probability at each point; null at the end where nothing is said to be of the class. */
+            thresholds: (null | number)[];
+        };
         ReadinessResponse: {
             ok: boolean;
             /** Format: date-time */
@@ -7589,6 +8117,65 @@ export interface components {
             email: null | string;
             password: null | string;
             name: null | string;
+        };
+        Reliability: {
+            bins: components["schemas"]["ReliabilityBin"][];
+            /**
+             * Format: double
+             * @description Expected calibration error over the bins.
+             */
+            ece: null | number;
+            /** Format: double */
+            brier: null | number;
+            /** Format: double */
+            log_loss: null | number;
+        };
+        ReliabilityBin: {
+            /** Format: double */
+            from: null | number;
+            /** Format: double */
+            to: null | number;
+            /** Format: int32 */
+            count: number;
+            /**
+             * Format: double
+             * @description Mean probability of its rows; null without rows.
+             */
+            predicted: null | number;
+            /**
+             * Format: double
+             * @description Share of its rows that are of the class.
+             */
+            observed: null | number;
+        };
+        /** @description A residual is actual − predicted, in the target's unit. */
+        ResidualReport: {
+            /** Format: double */
+            mean: null | number;
+            /** Format: double */
+            sd: null | number;
+            /** @description 0, 0.05, 0.25, 0.5, 0.75, 0.95 and 1. */
+            quantiles: {
+                [key: string]: null | number;
+            };
+            /** @description Of the histogram's bins, one more than `counts`. */
+            edges: (null | number)[];
+            counts: number[];
+            /** @description At most 2,000 rows. */
+            sample: components["schemas"]["ResidualRow"][];
+            /** @description The rows with the largest errors. */
+            largest: components["schemas"]["ResidualRow"][];
+        };
+        ResidualRow: {
+            /**
+             * Format: int32
+             * @description Of the data set, from 1.
+             */
+            row: number;
+            /** Format: double */
+            actual: null | number;
+            /** Format: double */
+            predicted: null | number;
         };
         /** @description Told by the worker once it has prepared the data. */
         RunFacts: {
@@ -7618,6 +8205,17 @@ export interface components {
         };
         /** @enum {unknown} */
         ScheduleName: "constant" | "cosine";
+        ScoreInterval: {
+            /** Format: double */
+            value: null | number;
+            /**
+             * Format: double
+             * @description Null where no interval could be made.
+             */
+            low: null | number;
+            /** Format: double */
+            high: null | number;
+        };
         /** @description Answer of register, login and refresh. `expires_in` is in seconds. */
         SessionResponse: {
             token: string;
@@ -7626,6 +8224,12 @@ export interface components {
             expires_in: number;
             user: components["schemas"]["User"];
             ok: boolean;
+        };
+        SkippedPart: {
+            part: string;
+            /** @description no_rows, one_class, too_few_rows, no_validation_rows. */
+            code: string;
+            reason: string;
         };
         /** @enum {unknown} */
         SplitKind: "random" | "stratified" | "group" | "time" | "column" | null;
@@ -7773,6 +8377,33 @@ export interface components {
                 [key: string]: boolean;
             };
             ok: boolean;
+        };
+        ThresholdReport: {
+            /** @description By rising threshold: 0, 0.01, … 1 and the run's own. */
+            rows: components["schemas"]["ThresholdRow"][];
+            best_f1: null | components["schemas"]["ChosenThreshold"];
+            best_youden: null | components["schemas"]["ChosenThreshold"];
+        };
+        /** @description A cost follows from the counts: that of a false alarm × false positives + that of a miss × false negatives. */
+        ThresholdRow: {
+            /** Format: double */
+            threshold: null | number;
+            /** Format: int32 */
+            true_positives: number;
+            /** Format: int32 */
+            false_positives: number;
+            /** Format: int32 */
+            true_negatives: number;
+            /** Format: int32 */
+            false_negatives: number;
+            /** Format: double */
+            precision: null | number;
+            /** Format: double */
+            recall: null | number;
+            /** Format: double */
+            f1: null | number;
+            /** Format: double */
+            accuracy: null | number;
         };
         TokenListResponse: {
             tokens: components["schemas"]["ApiToken"][];

@@ -10,7 +10,7 @@ public static class TrainingEndpoints
         var services = builder.Services;
         services.AddSingleton<SampleTable>().AddSingleton<TrainingTables>().AddSingleton<WaitingTables>();
         services.AddSingleton<StartTraining>().AddSingleton<GetSuggestion>().AddSingleton<GetTraining>().AddSingleton<ListTrainings>().AddSingleton<StopTraining>();
-        services.AddSingleton<ReadHistory>().AddSingleton<DownloadModel>().AddSingleton<DeleteTraining>().AddSingleton<Predict>();
+        services.AddSingleton<ReadHistory>().AddSingleton<DownloadModel>().AddSingleton<DeleteTraining>().AddSingleton<Predict>().AddSingleton<GetEvaluation>();
     }
 
     public static void MapTraining(this IEndpointRouteBuilder routes)
@@ -32,6 +32,7 @@ public static class TrainingEndpoints
         // a page asks whether there is something to save before it leaves the saving to the browser
         job.MapMethods("/download", [HttpMethods.Head], DownloadModel.Handle).ExcludeFromDescription();
         job.MapPost("/predict", Predict.Handle).WithMetadata(new ReadsOnly()).WithSummary("Predict for up to 1,000 rows").ProducesValidationProblem().ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        job.MapGet("/evaluation", GetEvaluation.Handle).WithSummary("How good the model is, looked at closely: curves, confusion, calibration, importance, intervals").ProducesProblem(StatusCodes.Status409Conflict);
         job.MapGet("/inputs", GetModelInputs.Handle).WithSummary("What the model takes");
     }
 }

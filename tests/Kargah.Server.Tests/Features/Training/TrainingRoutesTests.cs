@@ -16,6 +16,7 @@ public sealed class TrainingRoutesTests(TrainedModel trained) : IClassFixture<Tr
     [InlineData("GET", "/events")]
     [InlineData("GET", "/download")]
     [InlineData("GET", "/inputs")]
+    [InlineData("GET", "/evaluation")]
     [InlineData("POST", "/predict")]
     [InlineData("POST", "/stop")]
     [InlineData("DELETE", "")]
@@ -40,7 +41,7 @@ public sealed class TrainingRoutesTests(TrainedModel trained) : IClassFixture<Tr
         job.Owner.ShouldBe("ana");
         (await (await trained.Admin.GetAsync("/api/training/jobs")).ReadAsync<JobListResponse>()).Jobs.ShouldContain(each => each.JobId == trained.Job);
         (await (await trained.Admin.GetAsync("/api/training/jobs?owner=me")).ReadAsync<JobListResponse>()).Jobs.ShouldNotContain(each => each.JobId == trained.Job);
-        foreach (var route in new[] { "/download", "/inputs" })
+        foreach (var route in new[] { "/download", "/inputs", "/evaluation" })
         {
             await (await trained.Admin.GetAsync($"/api/training/{trained.Job}{route}")).ReadProblemAsync(404);
         }
