@@ -36,11 +36,16 @@ public static class InstructionSets
 
         var scope = new Scope(Active);
         Active = set;
+        TileKernels.Use(set);
         return scope;
     }
 
     private sealed class Scope(InstructionSet before) : IDisposable
     {
-        public void Dispose() => Active = before;
+        public void Dispose()
+        {
+            Active = before;
+            TileKernels.Use(before);
+        }
     }
 }

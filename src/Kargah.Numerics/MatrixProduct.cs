@@ -7,6 +7,9 @@ namespace Kargah.Numerics;
 /// </summary>
 public static unsafe partial class MatrixProduct
 {
+    // Floats to move, below which a second thread comes too late.
+    private const int WorthSharing = 64 * 1024;
+
     /// <summary>C = epilogue(A·B).</summary>
     /// <param name="a">[m × k].</param>
     /// <param name="b">[k × n].</param>
@@ -19,25 +22,22 @@ public static unsafe partial class MatrixProduct
             throw new ShapeMismatchException("Multiply", (a.Rows, a.Columns), (b.Rows, b.Columns), (c.Rows, c.Columns));
         }
 
-        for (var i = 0; i < c.Rows; i++)
+        new BlockedProduct
         {
-            for (var j = 0; j < c.Columns; j++)
-            {
-                var sum = epilogue.Accumulate ? c[i, j] : 0f;
-                sum += epilogue.Bias == null ? 0 : epilogue.Bias[j];
-                for (var k = 0; k < a.Columns; k++)
-                {
-                    sum += a[i, k] * b[k, j];
-                }
-
-                if (epilogue.Relu && sum < 0 || epilogue.Mask.Data != null && epilogue.Mask[i, j] <= 0)
-                {
-                    sum = 0;
-                }
-
-                c[i, j] = sum;
-            }
-        }
+            Rows = c.Rows,
+            Columns = c.Columns,
+            Depth = a.Columns,
+            A = a.Data,
+            ARow = a.Stride,
+            AStep = 1,
+            B = b.Data,
+            BStep = PanelMatrix.Width,
+            BPanel = (nint)b.Rows * PanelMatrix.Width,
+            C = c.Data,
+            CRow = c.Stride,
+            CPanel = PanelMatrix.Width,
+            Epilogue = epilogue,
+        }.Run(team);
     }
 
     /// <summary>G = Aᵀ·D, summed over the rows.</summary>
@@ -53,19 +53,23 @@ public static unsafe partial class MatrixProduct
             throw new ShapeMismatchException("MultiplyTransposed", (a.Rows, a.Columns), (d.Rows, d.Columns), (g.Rows, g.Columns));
         }
 
-        for (var i = 0; i < g.Rows; i++)
+        new BlockedProduct
         {
-            for (var j = 0; j < g.Columns; j++)
-            {
-                var sum = accumulate ? g[i, j] : 0f;
-                for (var k = 0; k < a.Rows; k++)
-                {
-                    sum += a[k, i] * d[k, j];
-                }
-
-                g[i, j] = sum;
-            }
-        }
+            Rows = g.Rows,
+            Columns = g.Columns,
+            Depth = a.Rows,
+            A = a.Data,
+            ARow = 1,
+            AStep = a.Stride,
+            B = d.Data,
+            BStep = d.Stride,
+            BPanel = PanelMatrix.Width,
+            CopyB = ReadsDirectly(d) ? PanelCopy.None : PanelCopy.Rows,
+            C = g.Data,
+            CRow = PanelMatrix.Width,
+            CPanel = (nint)g.Rows * PanelMatrix.Width,
+            Epilogue = new() { Accumulate = accumulate },
+        }.Run(team);
     }
 
     /// <summary>T = Wᵀ.</summary>
@@ -79,12 +83,17 @@ public static unsafe partial class MatrixProduct
             throw new ShapeMismatchException("Transpose", (w.Rows, w.Columns), (t.Rows, t.Columns));
         }
 
-        for (var i = 0; i < w.Rows; i++)
+        var operands = (w, t);
+        if (team.Threads == 1 || w.Length < WorthSharing)
         {
-            for (var j = 0; j < w.Columns; j++)
+            for (var panel = 0; panel < t.Panels; panel++)
             {
-                t[j, i] = w[i, j];
+                Panels.Transpose(w, t, panel);
             }
+        }
+        else
+        {
+            team.Run(&TransposePart, &operands);
         }
     }
 
@@ -103,18 +112,33 @@ public static unsafe partial class MatrixProduct
         ArgumentOutOfRangeException.ThrowIfLessThan(lda, transposeA ? m : k);
         ArgumentOutOfRangeException.ThrowIfLessThan(ldb, transposeB ? k : n);
         ArgumentOutOfRangeException.ThrowIfLessThan(ldc, n);
-        for (var i = 0; i < m; i++)
+        new BlockedProduct
         {
-            for (var j = 0; j < n; j++)
-            {
-                var sum = accumulate ? c[(long)i * ldc + j] : 0f;
-                for (var p = 0; p < k; p++)
-                {
-                    sum += (transposeA ? a[(long)p * lda + i] : a[(long)i * lda + p]) * (transposeB ? b[(long)j * ldb + p] : b[(long)p * ldb + j]);
-                }
+            Rows = m,
+            Columns = n,
+            Depth = k,
+            A = a,
+            ARow = transposeA ? 1 : lda,
+            AStep = transposeA ? lda : 1,
+            B = b,
+            BStep = ldb,
+            CopyB = transposeB ? PanelCopy.Columns : PanelCopy.Rows,
+            C = c,
+            CRow = ldc,
+            CPanel = PanelMatrix.Width,
+            Epilogue = new() { Accumulate = accumulate },
+        }.Run(team);
+    }
 
-                c[(long)i * ldc + j] = sum;
-            }
+    /// <summary>Small enough, and its rows far enough from multiples of 4 KiB, to be read again and again where it lies.</summary>
+    private static bool ReadsDirectly(in MatrixView d) => d.Stride % 1024 != 0 && (long)d.Rows * d.Stride <= 64 * 1024;
+
+    private static void TransposePart(void* state, int thread, int threads)
+    {
+        ref var operands = ref *((PanelMatrix W, PanelMatrix T)*)state;
+        for (var panel = operands.T.Panels * thread / threads; panel < operands.T.Panels * (thread + 1) / threads; panel++)
+        {
+            Panels.Transpose(operands.W, operands.T, panel);
         }
     }
 }

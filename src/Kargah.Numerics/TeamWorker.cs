@@ -12,8 +12,9 @@ internal sealed unsafe class TeamWorker : IDisposable
 
     private readonly SemaphoreSlim wake = new(0);
     private readonly int number;
-    private delegate*<void*, int, void> body;
+    private delegate*<void*, int, int, void> body;
     private void* state;
+    private int threads;
     private ExceptionDispatchInfo? failure;
     private Flags flags;
     private bool leaving;
@@ -24,10 +25,11 @@ internal sealed unsafe class TeamWorker : IDisposable
         new Thread(Work) { IsBackground = true, Name = $"team {number}" }.Start();
     }
 
-    public void Start(delegate*<void*, int, void> body, void* state)
+    public void Start(delegate*<void*, int, int, void> body, void* state, int threads)
     {
         this.body = body;
         this.state = state;
+        this.threads = threads;
         Publish();
     }
 
@@ -80,7 +82,7 @@ internal sealed unsafe class TeamWorker : IDisposable
 
             try
             {
-                body(state, number);
+                body(state, number, threads);
             }
             catch (Exception thrown)
             {

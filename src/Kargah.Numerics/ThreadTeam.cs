@@ -7,7 +7,7 @@ namespace Kargah.Numerics;
 public sealed unsafe class ThreadTeam : IDisposable
 {
     private readonly TeamWorker[] workers;
-    private readonly FloatBuffer?[] workspaces;
+    private FloatBuffer? scratch;
     private bool running;
 
     /// <param name="threads">With the caller. There are never more than the cores that the process may use.</param>
@@ -16,7 +16,6 @@ public sealed unsafe class ThreadTeam : IDisposable
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(threads);
         Threads = Math.Min(threads, Environment.ProcessorCount);
-        workspaces = new FloatBuffer?[Threads + 1];
         workers = new TeamWorker[Threads - 1];
         for (var i = 0; i < workers.Length; i++)
         {
@@ -38,8 +37,8 @@ public sealed unsafe class ThreadTeam : IDisposable
 #pragma warning restore CS8500
     }
 
-    /// <summary>The same with a function pointer, called with <paramref name="state"/> and the thread's number.</summary>
-    public void Run(delegate*<void*, int, void> body, void* state)
+    /// <summary>The same with a function pointer, called with <paramref name="state"/>, the thread's number and the number of threads.</summary>
+    public void Run(delegate*<void*, int, int, void> body, void* state)
     {
         if (running)
         {
@@ -51,12 +50,12 @@ public sealed unsafe class ThreadTeam : IDisposable
         {
             foreach (var worker in workers)
             {
-                worker.Start(body, state);
+                worker.Start(body, state, Threads);
             }
 
             try
             {
-                body(state, 0);
+                body(state, 0, Threads);
             }
             finally
             {
@@ -78,11 +77,17 @@ public sealed unsafe class ThreadTeam : IDisposable
         }
     }
 
-    /// <summary>Scratch memory of one thread, kept between products; its content is arbitrary.</summary>
-    internal float* Workspace(int thread, long length) => Scratch(thread, length);
+    /// <summary>Memory for the course of one operation, kept for the next; its content is arbitrary.</summary>
+    internal float* Scratch(long length)
+    {
+        if (scratch is null || scratch.Length < length)
+        {
+            scratch?.Dispose();
+            scratch = new FloatBuffer(length);
+        }
 
-    /// <summary>Scratch memory that the threads share.</summary>
-    internal float* SharedWorkspace(long length) => Scratch(Threads, length);
+        return scratch.Pointer;
+    }
 
     public void Dispose()
     {
@@ -91,25 +96,10 @@ public sealed unsafe class ThreadTeam : IDisposable
             worker.Dispose();
         }
 
-        foreach (var workspace in workspaces)
-        {
-            workspace?.Dispose();
-        }
+        scratch?.Dispose();
     }
 
 #pragma warning disable CS8500
-    private static void CallDelegate(void* state, int thread) => (*(Action<int>*)state)(thread);
+    private static void CallDelegate(void* state, int thread, int threads) => (*(Action<int>*)state)(thread);
 #pragma warning restore CS8500
-
-    private float* Scratch(int slot, long length)
-    {
-        var workspace = workspaces[slot];
-        if (workspace is null || workspace.Length < length)
-        {
-            workspace?.Dispose();
-            workspaces[slot] = workspace = new FloatBuffer(length);
-        }
-
-        return workspace.Pointer;
-    }
 }

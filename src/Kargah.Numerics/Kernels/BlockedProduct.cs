@@ -1,0 +1,263 @@
+namespace Kargah.Numerics;
+
+/// <summary>
+/// C = epilogue(A·B) for operands in any of the orders that <see cref="MatrixProduct"/> knows. The summed dimension is cut into blocks, so that a
+/// panel of B stays near; the rows into blocks that stay in the second cache; those into tiles that stay in registers: Goto and van de Geijn
+/// 2008, doi:10.1145/1356052.1356053. Threads share out rows or panels of C, never a sum.
+/// </summary>
+internal unsafe struct BlockedProduct
+{
+    // A panel of B of this depth is 64 KiB: it streams from the second cache while 24 running sums hide the way.
+    private const int LongestBlock = 512;
+
+    // A block of A, which leaves room for panels and C in a second cache of 1 MiB.
+    private const int BlockBytes = 512 * 1024;
+
+    // With fewer multiplications one thread is done before a second one has begun.
+    private const long WorthSharing = 128 * 1024;
+
+    public int Rows;
+    public int Columns;
+    public int Depth;
+
+    /// <summary>Element (i, k) at i·ARow + k·AStep.</summary>
+    public float* A;
+    public nint ARow;
+    public nint AStep;
+
+    /// <summary>Element (k, j) at (j/32)·BPanel + k·BStep + j%32, unless <see cref="CopyB"/> says that it comes otherwise.</summary>
+    public float* B;
+    public nint BStep;
+    public nint BPanel;
+
+    /// <summary>How B is brought into panels.</summary>
+    public PanelCopy CopyB;
+
+    /// <summary>Element (i, j) at i·CRow + (j/32)·CPanel + j%32.</summary>
+    public float* C;
+    public nint CRow;
+    public nint CPanel;
+
+    public Epilogue Epilogue;
+
+    private TileKernels kernels;
+    private int threads;
+    private bool copyA;
+    private int rowsOfBlock;
+    private float* scratchB;
+    private float* scratchA;
+    private nint scratchAOfThread;
+
+    // The block of the sum at hand.
+    private int start;
+    private int length;
+
+    public void Run(ThreadTeam team)
+    {
+        if (Rows == 0 || Columns == 0)
+        {
+            return;
+        }
+
+        kernels = TileKernels.Active;
+        threads = (long)Rows * Columns * Depth < WorthSharing ? 1 : team.Threads;
+        var blocks = Math.Max(1, (Depth + LongestBlock - 1) / LongestBlock);
+        var longest = Math.Max(1, (Depth + blocks - 1) / blocks);
+        PlanCopies(team, longest);
+        fixed (BlockedProduct* self = &this)
+        {
+            for (start = 0; start == 0 || start < Depth; start += longest)
+            {
+                length = Math.Min(longest, Depth - start);
+                if (CopyB != PanelCopy.None)
+                {
+                    RunPart(team, &CopyPanels, self);
+                }
+
+                RunPart(team, &MultiplyPart, self);
+            }
+        }
+    }
+
+    private readonly void RunPart(ThreadTeam team, delegate*<void*, int, int, void> part, BlockedProduct* self)
+    {
+        if (threads == 1)
+        {
+            part(self, 0, 1);
+        }
+        else
+        {
+            team.Run(part, self);
+        }
+    }
+
+    private void PlanCopies(ThreadTeam team, int longest)
+    {
+        rowsOfBlock = Math.Max(1, BlockBytes / sizeof(float) / longest / kernels.Rows) * kernels.Rows;
+        copyA = WantsCopyOfA(longest);
+        if (!copyA && CopyB == PanelCopy.None)
+        {
+            return;
+        }
+
+        var panels = CopyB == PanelCopy.None ? 0 : PanelMatrix.LengthFor(longest, Columns);
+        scratchAOfThread = copyA ? (nint)Math.Max((long)rowsOfBlock * (longest + 16), (long)(rowsOfBlock + 16) * longest) : 0;
+        scratchB = team.Scratch(panels + threads * scratchAOfThread);
+        scratchA = scratchB + panels;
+    }
+
+    /// <summary>
+    /// A is read where it lies unless the rows of a tile, or the summands of a column, are a multiple of 4 KiB apart and so compete for the same
+    /// places in the cache, or a whole page has to be touched for a few floats, again and again.
+    /// </summary>
+    private readonly bool WantsCopyOfA(int longest)
+    {
+        if (Columns <= PanelMatrix.Width)
+        {
+            return false;
+        }
+
+        return AStep == 1 ? ARow % 1024 == 0 && Rows > 1 : AStep % 1024 == 0 || (long)longest * Rows > 64 * 1024;
+    }
+
+    private static void CopyPanels(void* state, int thread, int threads)
+    {
+        var product = (BlockedProduct*)state;
+        var panels = (product->Columns + PanelMatrix.Width - 1) / PanelMatrix.Width;
+        for (var panel = panels * thread / threads; panel < panels * (thread + 1) / threads; panel++)
+        {
+            var column = panel * PanelMatrix.Width;
+            var width = Math.Min(PanelMatrix.Width, product->Columns - column);
+            var target = product->scratchB + (nint)panel * product->length * PanelMatrix.Width;
+            if (product->CopyB == PanelCopy.Rows)
+            {
+                Panels.CopyRows(product->B + product->start * product->BStep + column, product->BStep, product->length, width, target);
+            }
+            else
+            {
+                Panels.CopyColumns(product->B + column * product->BStep + product->start, product->BStep, product->length, width, target);
+            }
+        }
+    }
+
+    private static void MultiplyPart(void* state, int thread, int threads)
+    {
+        var product = (BlockedProduct*)state;
+        var panels = (product->Columns + PanelMatrix.Width - 1) / PanelMatrix.Width;
+        if (threads == 1)
+        {
+            product->Multiply(0, 0, product->Rows, 0, panels);
+        }
+        else if (product->Rows >= threads * product->kernels.Rows || panels < threads)
+        {
+            product->Multiply(thread, (int)((long)product->Rows * thread / threads), (int)((long)product->Rows * (thread + 1) / threads), 0, panels);
+        }
+        else
+        {
+            product->Multiply(thread, 0, product->Rows, panels * thread / threads, panels * (thread + 1) / threads);
+        }
+    }
+
+    private readonly void Multiply(int thread, int firstRow, int endRow, int firstPanel, int endPanel)
+    {
+        var tile = new Tile
+        {
+            Depth = length,
+            BStep = sizeof(float) * (CopyB == PanelCopy.None ? BStep : PanelMatrix.Width),
+            CRow = sizeof(float) * CRow,
+            MaskRow = sizeof(float) * Epilogue.Mask.Stride,
+        };
+        var b = CopyB == PanelCopy.None ? B + start * BStep : scratchB;
+        var bPanel = CopyB == PanelCopy.None ? BPanel : (nint)length * PanelMatrix.Width;
+        var steps = Steps();
+        for (var row = firstRow; row < endRow; row += rowsOfBlock)
+        {
+            var rows = Math.Min(rowsOfBlock, endRow - row);
+            var a = A + row * ARow + start * AStep;
+            tile.ARow = sizeof(float) * ARow;
+            tile.AStep = sizeof(float) * AStep;
+            if (copyA)
+            {
+                a = CopyBlock(a, rows, thread, ref tile);
+            }
+
+            for (var panel = firstPanel; panel < endPanel; panel++)
+            {
+                var column = panel * PanelMatrix.Width;
+                var c = C + row * CRow + panel * CPanel;
+                MultiplyPanel(a, rows, b + panel * bPanel, c, row, column, steps, ref tile);
+            }
+        }
+    }
+
+    /// <summary>One block of rows times one panel.</summary>
+    private readonly void MultiplyPanel(float* a, int rows, float* b, float* c, int row, int column, TileSteps steps, ref Tile tile)
+    {
+        var lanes = kernels.Lanes;
+        var width = Math.Min(PanelMatrix.Width, Columns - column);
+        // Tiles of nearly equal heights: a last one of a single row would run at the speed of memory.
+        var tiles = (rows + kernels.Rows - 1) / kernels.Rows;
+        var height = rows / tiles;
+        var higher = rows % tiles;
+        for (var offset = 0; offset < width; offset += 2 * lanes)
+        {
+            var vectors = width - offset > lanes ? 2 : 1;
+            var last = width - offset - (vectors - 1) * lanes;
+            tile.Columns = last;
+            tile.Steps = last < lanes ? steps | TileSteps.Part : steps;
+            tile.Bias = Epilogue.Bias + column + offset;
+            tile.Mask = Epilogue.Mask.Data + (long)row * Epilogue.Mask.Stride + column + offset;
+            var tileA = (byte*)a;
+            var tileC = (byte*)(c + offset);
+            fixed (Tile* address = &tile)
+            {
+                for (var i = 0; i < tiles; i++)
+                {
+                    var n = i < higher ? height + 1 : height;
+                    kernels.Get(n, vectors)((float*)tileA, b + offset, (float*)tileC, address);
+                    tileA += n * tile.ARow;
+                    tileC += n * tile.CRow;
+                    tile.Mask = (float*)((byte*)tile.Mask + n * tile.MaskRow);
+                }
+            }
+        }
+    }
+
+    private readonly TileSteps Steps()
+    {
+        var steps = TileSteps.None;
+        if (start > 0 || Epilogue.Accumulate)
+        {
+            steps |= TileSteps.Accumulate;
+        }
+
+        if (start == 0 && Epilogue.Bias != null)
+        {
+            steps |= TileSteps.Bias;
+        }
+
+        if (start + length == Depth)
+        {
+            steps |= Epilogue.Relu ? TileSteps.Relu : 0;
+            steps |= Epilogue.Mask.Data != null ? TileSteps.Mask : 0;
+        }
+
+        return steps;
+    }
+
+    /// <summary>Copies a block of A to this thread's scratch memory, in the order in which it lies but close together.</summary>
+    private readonly float* CopyBlock(float* a, int rows, int thread, ref Tile tile)
+    {
+        var target = scratchA + thread * scratchAOfThread;
+        // The odd vector keeps the lines of a tile from competing.
+        var (lines, width, from, to) = AStep == 1 ? (rows, length, ARow, length + 16) : (length, rows, AStep, rows + 16);
+        to &= ~15;
+        for (var line = 0; line < lines; line++)
+        {
+            new ReadOnlySpan<float>(a + line * from, width).CopyTo(new Span<float>(target + line * (nint)to, width));
+        }
+
+        (tile.ARow, tile.AStep) = AStep == 1 ? (sizeof(float) * to, sizeof(float)) : ((nint)sizeof(float), sizeof(float) * to);
+        return target;
+    }
+}
