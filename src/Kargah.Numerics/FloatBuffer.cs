@@ -6,9 +6,13 @@ namespace Kargah.Numerics;
 /// Floats outside the managed heap: zero at first, aligned to 64 bytes, readable (not writable) up to the next multiple of 32 floats after the
 /// end, so that kernels may load whole vectors. The one who makes it disposes it; views and pointers live no longer than the buffer.
 /// </summary>
-public sealed unsafe class FloatBuffer : IDisposable
+public sealed unsafe partial class FloatBuffer : IDisposable
 {
-    private const int Alignment = 64;
+    private const nuint Alignment = 64;
+
+    // Of x86 and of Arm with small pages of 4 KiB.
+    private const nuint HugePage = 2 << 20;
+
     private float* pointer;
 
     /// <exception cref="ArgumentOutOfRangeException">The length is negative.</exception>
@@ -18,7 +22,16 @@ public sealed unsafe class FloatBuffer : IDisposable
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         Length = length;
         var bytes = (nuint)((length / 32 + 1) * 32 * sizeof(float));
-        pointer = (float*)NativeMemory.AlignedAlloc(bytes, Alignment);
+        var isHuge = bytes >= HugePage;
+        pointer = (float*)NativeMemory.AlignedAlloc(bytes, isHuge ? HugePage : Alignment);
+        if (isHuge && OperatingSystem.IsLinux())
+        {
+            // A product of large matrices touches more small pages than the processor keeps addresses of. Without huge pages it is slower
+            // and just as right, so the answer does not matter.
+            const int UseHugePages = 14;
+            _ = Advise(pointer, bytes, UseHugePages);
+        }
+
         NativeMemory.Clear(pointer, bytes);
     }
 
@@ -51,4 +64,7 @@ public sealed unsafe class FloatBuffer : IDisposable
         NativeMemory.AlignedFree(pointer);
         pointer = null;
     }
+
+    [LibraryImport("libc", EntryPoint = "madvise")]
+    private static partial int Advise(void* address, nuint length, int advice);
 }

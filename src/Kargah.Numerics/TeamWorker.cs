@@ -33,15 +33,24 @@ internal sealed unsafe class TeamWorker : IDisposable
         Publish();
     }
 
-    /// <summary>Until the work that was started last is done.</summary>
-    public void Await()
+    /// <summary>
+    /// Until the work that was started last is done. Work that the thread has not begun by now, because it sleeps or has lost its core to
+    /// somebody else, is done here and now instead.
+    /// </summary>
+    public void Finish()
     {
+        if (Claim(flags.Round))
+        {
+            Perform();
+            return;
+        }
+
         var spinner = new Spinner();
         while (Volatile.Read(ref flags.Done) != flags.Round)
         {
             if (!spinner.Spin())
             {
-                // The worker has lost its core to somebody else; this one may be what it waits for.
+                // Somebody else has the worker's core, and this one may be what it waits for.
                 Thread.Yield();
             }
         }
@@ -70,34 +79,48 @@ internal sealed unsafe class TeamWorker : IDisposable
         }
     }
 
+    /// <summary>Each round's work is done once, by whoever comes first.</summary>
+    private bool Claim(int round) => Interlocked.CompareExchange(ref flags.Claimed, round, round - 1) == round - 1;
+
     private void Work()
     {
-        for (var round = 1; ; round++)
+        var round = 0;
+        while (true)
         {
-            WaitFor(round);
+            round = WaitForRoundAfter(round);
             if (leaving)
             {
                 return;
             }
 
-            try
+            if (!Claim(round))
             {
-                body(state, number, threads);
-            }
-            catch (Exception thrown)
-            {
-                // The edge of this thread: the caller rethrows it.
-                failure = ExceptionDispatchInfo.Capture(thrown);
+                continue;
             }
 
+            Perform();
             Volatile.Write(ref flags.Done, round);
         }
     }
 
-    private void WaitFor(int round)
+    private void Perform()
+    {
+        try
+        {
+            body(state, number, threads);
+        }
+        catch (Exception thrown)
+        {
+            // The edge of a thread: the team's caller throws it again once all parts have ended.
+            failure = ExceptionDispatchInfo.Capture(thrown);
+        }
+    }
+
+    private int WaitForRoundAfter(int last)
     {
         var spinner = new Spinner();
-        while (Volatile.Read(ref flags.Round) != round)
+        int round;
+        while ((round = Volatile.Read(ref flags.Round)) == last)
         {
             if (spinner.Spin())
             {
@@ -106,11 +129,13 @@ internal sealed unsafe class TeamWorker : IDisposable
 
             Interlocked.Exchange(ref flags.Asleep, 1);
             // Whoever takes the flag down wakes the worker; when it does so itself there is nothing to wait for.
-            if (Volatile.Read(ref flags.Round) != round || Interlocked.CompareExchange(ref flags.Asleep, 0, 1) != 1)
+            if (Volatile.Read(ref flags.Round) == last || Interlocked.CompareExchange(ref flags.Asleep, 0, 1) != 1)
             {
                 wake.Wait();
             }
         }
+
+        return round;
     }
 
     /// <summary>Spins in place until the time is over.</summary>
@@ -135,7 +160,7 @@ internal sealed unsafe class TeamWorker : IDisposable
     }
 
     // Each on a cache line pair of its own: one side writes what the other reads all the time.
-    [StructLayout(LayoutKind.Explicit, Size = 512)]
+    [StructLayout(LayoutKind.Explicit, Size = 640)]
     private struct Flags
     {
         [FieldOffset(128)]
@@ -145,6 +170,9 @@ internal sealed unsafe class TeamWorker : IDisposable
         public int Asleep;
 
         [FieldOffset(384)]
+        public int Claimed;
+
+        [FieldOffset(512)]
         public int Done;
     }
 }

@@ -62,7 +62,7 @@ public sealed unsafe class ThreadTeam : IDisposable
                 // Also when the caller's own part failed: the others still use its state.
                 foreach (var worker in workers)
                 {
-                    worker.Await();
+                    worker.Finish();
                 }
             }
 

@@ -16,7 +16,7 @@ public sealed class ThreadTeamTests
     }
 
     [Fact]
-    public void Run_AfterTheOthersFellAsleep_WakesThem()
+    public void Run_AfterTheOthersFellAsleep_DoesEveryPart()
     {
         using var team = new ThreadTeam(2);
         using var others = new CountdownEvent(team.Threads - 1);

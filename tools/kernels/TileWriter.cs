@@ -85,6 +85,15 @@ public static class TileWriter
         private void WriteSum()
         {
             Line(2, $"nint row = tile->ARow, row2 = 2 * row, step = tile->AStep, bStep = tile->BStep;");
+            if (vectors.HasMasks)
+            {
+                Line(2, $"if ((tile->Steps & TileSteps.Prefetch) != 0)");
+                Line(2, $"{{");
+                EachRow("c", "tile->CRow", r => EachVector(v => Line(3, $"Sse.Prefetch0((float*)at + {v * vectors.Lanes});")));
+                Line(2, $"}}");
+                Line(0, $"");
+            }
+
             Line(2, $"var q = (byte*)b;");
             for (var r = 0; r < rows; r += RowsOfAPointer)
             {

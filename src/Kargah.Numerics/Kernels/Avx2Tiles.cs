@@ -39,6 +39,12 @@ internal static unsafe class Avx2Tiles
         }
 
         nint row = tile->ARow, row2 = 2 * row, step = tile->AStep, bStep = tile->BStep;
+        if ((tile->Steps & TileSteps.Prefetch) != 0)
+        {
+            var at = (byte*)c;
+            Sse.Prefetch0((float*)at + 0);
+        }
+
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
         for (var left = tile->Depth; left > 0; left--)
@@ -98,6 +104,14 @@ internal static unsafe class Avx2Tiles
         }
 
         nint row = tile->ARow, row2 = 2 * row, step = tile->AStep, bStep = tile->BStep;
+        if ((tile->Steps & TileSteps.Prefetch) != 0)
+        {
+            var at = (byte*)c;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+        }
+
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
         for (var left = tile->Depth; left > 0; left--)
@@ -170,6 +184,16 @@ internal static unsafe class Avx2Tiles
         }
 
         nint row = tile->ARow, row2 = 2 * row, step = tile->AStep, bStep = tile->BStep;
+        if ((tile->Steps & TileSteps.Prefetch) != 0)
+        {
+            var at = (byte*)c;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+        }
+
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
         for (var left = tile->Depth; left > 0; left--)
@@ -255,6 +279,18 @@ internal static unsafe class Avx2Tiles
         }
 
         nint row = tile->ARow, row2 = 2 * row, step = tile->AStep, bStep = tile->BStep;
+        if ((tile->Steps & TileSteps.Prefetch) != 0)
+        {
+            var at = (byte*)c;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+        }
+
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
         var p3 = (byte*)a + 3 * row;
@@ -355,6 +391,20 @@ internal static unsafe class Avx2Tiles
         }
 
         nint row = tile->ARow, row2 = 2 * row, step = tile->AStep, bStep = tile->BStep;
+        if ((tile->Steps & TileSteps.Prefetch) != 0)
+        {
+            var at = (byte*)c;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+        }
+
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
         var p3 = (byte*)a + 3 * row;
@@ -468,6 +518,22 @@ internal static unsafe class Avx2Tiles
         }
 
         nint row = tile->ARow, row2 = 2 * row, step = tile->AStep, bStep = tile->BStep;
+        if ((tile->Steps & TileSteps.Prefetch) != 0)
+        {
+            var at = (byte*)c;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+        }
+
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
         var p3 = (byte*)a + 3 * row;
@@ -583,6 +649,13 @@ internal static unsafe class Avx2Tiles
         }
 
         nint row = tile->ARow, row2 = 2 * row, step = tile->AStep, bStep = tile->BStep;
+        if ((tile->Steps & TileSteps.Prefetch) != 0)
+        {
+            var at = (byte*)c;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 8);
+        }
+
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
         for (var left = tile->Depth; left > 0; left--)
@@ -650,6 +723,16 @@ internal static unsafe class Avx2Tiles
         }
 
         nint row = tile->ARow, row2 = 2 * row, step = tile->AStep, bStep = tile->BStep;
+        if ((tile->Steps & TileSteps.Prefetch) != 0)
+        {
+            var at = (byte*)c;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 8);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 8);
+        }
+
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
         for (var left = tile->Depth; left > 0; left--)
@@ -736,6 +819,19 @@ internal static unsafe class Avx2Tiles
         }
 
         nint row = tile->ARow, row2 = 2 * row, step = tile->AStep, bStep = tile->BStep;
+        if ((tile->Steps & TileSteps.Prefetch) != 0)
+        {
+            var at = (byte*)c;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 8);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 8);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 8);
+        }
+
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
         for (var left = tile->Depth; left > 0; left--)
@@ -841,6 +937,22 @@ internal static unsafe class Avx2Tiles
         }
 
         nint row = tile->ARow, row2 = 2 * row, step = tile->AStep, bStep = tile->BStep;
+        if ((tile->Steps & TileSteps.Prefetch) != 0)
+        {
+            var at = (byte*)c;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 8);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 8);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 8);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 8);
+        }
+
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
         var p3 = (byte*)a + 3 * row;
@@ -967,6 +1079,25 @@ internal static unsafe class Avx2Tiles
         }
 
         nint row = tile->ARow, row2 = 2 * row, step = tile->AStep, bStep = tile->BStep;
+        if ((tile->Steps & TileSteps.Prefetch) != 0)
+        {
+            var at = (byte*)c;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 8);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 8);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 8);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 8);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 8);
+        }
+
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
         var p3 = (byte*)a + 3 * row;
@@ -1112,6 +1243,28 @@ internal static unsafe class Avx2Tiles
         }
 
         nint row = tile->ARow, row2 = 2 * row, step = tile->AStep, bStep = tile->BStep;
+        if ((tile->Steps & TileSteps.Prefetch) != 0)
+        {
+            var at = (byte*)c;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 8);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 8);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 8);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 8);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 8);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 8);
+        }
+
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
         var p3 = (byte*)a + 3 * row;

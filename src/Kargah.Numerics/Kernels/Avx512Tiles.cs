@@ -51,6 +51,12 @@ internal static unsafe class Avx512Tiles
         }
 
         nint row = tile->ARow, row2 = 2 * row, step = tile->AStep, bStep = tile->BStep;
+        if ((tile->Steps & TileSteps.Prefetch) != 0)
+        {
+            var at = (byte*)c;
+            Sse.Prefetch0((float*)at + 0);
+        }
+
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
         for (var left = tile->Depth; left > 0; left--)
@@ -110,6 +116,14 @@ internal static unsafe class Avx512Tiles
         }
 
         nint row = tile->ARow, row2 = 2 * row, step = tile->AStep, bStep = tile->BStep;
+        if ((tile->Steps & TileSteps.Prefetch) != 0)
+        {
+            var at = (byte*)c;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+        }
+
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
         for (var left = tile->Depth; left > 0; left--)
@@ -182,6 +196,16 @@ internal static unsafe class Avx512Tiles
         }
 
         nint row = tile->ARow, row2 = 2 * row, step = tile->AStep, bStep = tile->BStep;
+        if ((tile->Steps & TileSteps.Prefetch) != 0)
+        {
+            var at = (byte*)c;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+        }
+
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
         for (var left = tile->Depth; left > 0; left--)
@@ -267,6 +291,18 @@ internal static unsafe class Avx512Tiles
         }
 
         nint row = tile->ARow, row2 = 2 * row, step = tile->AStep, bStep = tile->BStep;
+        if ((tile->Steps & TileSteps.Prefetch) != 0)
+        {
+            var at = (byte*)c;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+        }
+
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
         var p3 = (byte*)a + 3 * row;
@@ -367,6 +403,20 @@ internal static unsafe class Avx512Tiles
         }
 
         nint row = tile->ARow, row2 = 2 * row, step = tile->AStep, bStep = tile->BStep;
+        if ((tile->Steps & TileSteps.Prefetch) != 0)
+        {
+            var at = (byte*)c;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+        }
+
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
         var p3 = (byte*)a + 3 * row;
@@ -480,6 +530,22 @@ internal static unsafe class Avx512Tiles
         }
 
         nint row = tile->ARow, row2 = 2 * row, step = tile->AStep, bStep = tile->BStep;
+        if ((tile->Steps & TileSteps.Prefetch) != 0)
+        {
+            var at = (byte*)c;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+        }
+
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
         var p3 = (byte*)a + 3 * row;
@@ -606,6 +672,24 @@ internal static unsafe class Avx512Tiles
         }
 
         nint row = tile->ARow, row2 = 2 * row, step = tile->AStep, bStep = tile->BStep;
+        if ((tile->Steps & TileSteps.Prefetch) != 0)
+        {
+            var at = (byte*)c;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+        }
+
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
         var p3 = (byte*)a + 3 * row;
@@ -747,6 +831,26 @@ internal static unsafe class Avx512Tiles
         }
 
         nint row = tile->ARow, row2 = 2 * row, step = tile->AStep, bStep = tile->BStep;
+        if ((tile->Steps & TileSteps.Prefetch) != 0)
+        {
+            var at = (byte*)c;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+        }
+
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
         var p3 = (byte*)a + 3 * row;
@@ -901,6 +1005,28 @@ internal static unsafe class Avx512Tiles
         }
 
         nint row = tile->ARow, row2 = 2 * row, step = tile->AStep, bStep = tile->BStep;
+        if ((tile->Steps & TileSteps.Prefetch) != 0)
+        {
+            var at = (byte*)c;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+        }
+
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
         var p3 = (byte*)a + 3 * row;
@@ -1068,6 +1194,30 @@ internal static unsafe class Avx512Tiles
         }
 
         nint row = tile->ARow, row2 = 2 * row, step = tile->AStep, bStep = tile->BStep;
+        if ((tile->Steps & TileSteps.Prefetch) != 0)
+        {
+            var at = (byte*)c;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+        }
+
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
         var p3 = (byte*)a + 3 * row;
@@ -1250,6 +1400,32 @@ internal static unsafe class Avx512Tiles
         }
 
         nint row = tile->ARow, row2 = 2 * row, step = tile->AStep, bStep = tile->BStep;
+        if ((tile->Steps & TileSteps.Prefetch) != 0)
+        {
+            var at = (byte*)c;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+        }
+
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
         var p3 = (byte*)a + 3 * row;
@@ -1445,6 +1621,34 @@ internal static unsafe class Avx512Tiles
         }
 
         nint row = tile->ARow, row2 = 2 * row, step = tile->AStep, bStep = tile->BStep;
+        if ((tile->Steps & TileSteps.Prefetch) != 0)
+        {
+            var at = (byte*)c;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+        }
+
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
         var p3 = (byte*)a + 3 * row;
@@ -1630,6 +1834,13 @@ internal static unsafe class Avx512Tiles
         }
 
         nint row = tile->ARow, row2 = 2 * row, step = tile->AStep, bStep = tile->BStep;
+        if ((tile->Steps & TileSteps.Prefetch) != 0)
+        {
+            var at = (byte*)c;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+        }
+
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
         for (var left = tile->Depth; left > 0; left--)
@@ -1697,6 +1908,16 @@ internal static unsafe class Avx512Tiles
         }
 
         nint row = tile->ARow, row2 = 2 * row, step = tile->AStep, bStep = tile->BStep;
+        if ((tile->Steps & TileSteps.Prefetch) != 0)
+        {
+            var at = (byte*)c;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+        }
+
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
         for (var left = tile->Depth; left > 0; left--)
@@ -1783,6 +2004,19 @@ internal static unsafe class Avx512Tiles
         }
 
         nint row = tile->ARow, row2 = 2 * row, step = tile->AStep, bStep = tile->BStep;
+        if ((tile->Steps & TileSteps.Prefetch) != 0)
+        {
+            var at = (byte*)c;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+        }
+
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
         for (var left = tile->Depth; left > 0; left--)
@@ -1888,6 +2122,22 @@ internal static unsafe class Avx512Tiles
         }
 
         nint row = tile->ARow, row2 = 2 * row, step = tile->AStep, bStep = tile->BStep;
+        if ((tile->Steps & TileSteps.Prefetch) != 0)
+        {
+            var at = (byte*)c;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+        }
+
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
         var p3 = (byte*)a + 3 * row;
@@ -2014,6 +2264,25 @@ internal static unsafe class Avx512Tiles
         }
 
         nint row = tile->ARow, row2 = 2 * row, step = tile->AStep, bStep = tile->BStep;
+        if ((tile->Steps & TileSteps.Prefetch) != 0)
+        {
+            var at = (byte*)c;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+        }
+
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
         var p3 = (byte*)a + 3 * row;
@@ -2159,6 +2428,28 @@ internal static unsafe class Avx512Tiles
         }
 
         nint row = tile->ARow, row2 = 2 * row, step = tile->AStep, bStep = tile->BStep;
+        if ((tile->Steps & TileSteps.Prefetch) != 0)
+        {
+            var at = (byte*)c;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+        }
+
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
         var p3 = (byte*)a + 3 * row;
@@ -2323,6 +2614,31 @@ internal static unsafe class Avx512Tiles
         }
 
         nint row = tile->ARow, row2 = 2 * row, step = tile->AStep, bStep = tile->BStep;
+        if ((tile->Steps & TileSteps.Prefetch) != 0)
+        {
+            var at = (byte*)c;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+        }
+
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
         var p3 = (byte*)a + 3 * row;
@@ -2508,6 +2824,34 @@ internal static unsafe class Avx512Tiles
         }
 
         nint row = tile->ARow, row2 = 2 * row, step = tile->AStep, bStep = tile->BStep;
+        if ((tile->Steps & TileSteps.Prefetch) != 0)
+        {
+            var at = (byte*)c;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+        }
+
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
         var p3 = (byte*)a + 3 * row;
@@ -2712,6 +3056,37 @@ internal static unsafe class Avx512Tiles
         }
 
         nint row = tile->ARow, row2 = 2 * row, step = tile->AStep, bStep = tile->BStep;
+        if ((tile->Steps & TileSteps.Prefetch) != 0)
+        {
+            var at = (byte*)c;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+        }
+
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
         var p3 = (byte*)a + 3 * row;
@@ -2935,6 +3310,40 @@ internal static unsafe class Avx512Tiles
         }
 
         nint row = tile->ARow, row2 = 2 * row, step = tile->AStep, bStep = tile->BStep;
+        if ((tile->Steps & TileSteps.Prefetch) != 0)
+        {
+            var at = (byte*)c;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+        }
+
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
         var p3 = (byte*)a + 3 * row;
@@ -3179,6 +3588,43 @@ internal static unsafe class Avx512Tiles
         }
 
         nint row = tile->ARow, row2 = 2 * row, step = tile->AStep, bStep = tile->BStep;
+        if ((tile->Steps & TileSteps.Prefetch) != 0)
+        {
+            var at = (byte*)c;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+        }
+
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
         var p3 = (byte*)a + 3 * row;
@@ -3442,6 +3888,46 @@ internal static unsafe class Avx512Tiles
         }
 
         nint row = tile->ARow, row2 = 2 * row, step = tile->AStep, bStep = tile->BStep;
+        if ((tile->Steps & TileSteps.Prefetch) != 0)
+        {
+            var at = (byte*)c;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+            at += tile->CRow;
+            Sse.Prefetch0((float*)at + 0);
+            Sse.Prefetch0((float*)at + 16);
+        }
+
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
         var p3 = (byte*)a + 3 * row;

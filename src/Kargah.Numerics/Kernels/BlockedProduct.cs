@@ -14,7 +14,10 @@ internal unsafe struct BlockedProduct
     private const int BlockBytes = 512 * 1024;
 
     // With fewer multiplications one thread is done before a second one has begun.
-    private const long WorthSharing = 128 * 1024;
+    private const long WorthSharing = 1024 * 1024;
+
+    // Floats of a C that is not in the first cache when its tile's turn comes.
+    private const long LargeResult = 16 * 1024;
 
     public int Rows;
     public int Columns;
@@ -93,7 +96,10 @@ internal unsafe struct BlockedProduct
 
     private void PlanCopies(ThreadTeam team, int longest)
     {
-        rowsOfBlock = Math.Max(1, BlockBytes / sizeof(float) / longest / kernels.Rows) * kernels.Rows;
+        var fitting = Math.Max(kernels.Rows, BlockBytes / sizeof(float) / longest);
+        var rowsOfThread = SharesRows ? (Rows + threads - 1) / threads : Rows;
+        var blocks = (rowsOfThread + fitting - 1) / fitting;
+        rowsOfBlock = ((rowsOfThread + blocks - 1) / blocks + kernels.Rows - 1) / kernels.Rows * kernels.Rows;
         copyA = WantsCopyOfA(longest);
         if (!copyA && CopyB == PanelCopy.None)
         {
@@ -119,6 +125,9 @@ internal unsafe struct BlockedProduct
 
         return AStep == 1 ? ARow % 1024 == 0 && Rows > 1 : AStep % 1024 == 0 || (long)longest * Rows > 64 * 1024;
     }
+
+    /// <summary>Threads share out rows, so that the next product finds them in their own caches; panels where there are too few rows.</summary>
+    private readonly bool SharesRows => Rows >= threads * kernels.Rows || Columns <= PanelMatrix.Width;
 
     private static void CopyPanels(void* state, int thread, int threads)
     {
@@ -148,7 +157,7 @@ internal unsafe struct BlockedProduct
         {
             product->Multiply(0, 0, product->Rows, 0, panels);
         }
-        else if (product->Rows >= threads * product->kernels.Rows || panels < threads)
+        else if (product->SharesRows)
         {
             product->Multiply(thread, (int)((long)product->Rows * thread / threads), (int)((long)product->Rows * (thread + 1) / threads), 0, panels);
         }
@@ -225,7 +234,7 @@ internal unsafe struct BlockedProduct
 
     private readonly TileSteps Steps()
     {
-        var steps = TileSteps.None;
+        var steps = (long)Rows * Columns > LargeResult ? TileSteps.Prefetch : TileSteps.None;
         if (start > 0 || Epilogue.Accumulate)
         {
             steps |= TileSteps.Accumulate;

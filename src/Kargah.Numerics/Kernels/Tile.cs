@@ -44,4 +44,7 @@ internal enum TileSteps
 
     /// <summary>The last vector of columns is not written whole.</summary>
     Part = 16,
+
+    /// <summary>C is fetched while the sum is formed.</summary>
+    Prefetch = 32,
 }
