@@ -52,6 +52,9 @@ public static partial class ProblemCodes
     public const string JobEnded = "job_ended";
     public const string JobRunning = "job_running";
     public const string ModelNotFound = "model_not_found";
+    public const string PredictionsNotFound = "predictions_not_found";
+    public const string ModelInUse = "model_in_use";
+    public const string CalibrationNotAvailable = "calibration_not_available";
     public const string EvaluationNotReady = "evaluation_not_ready";
     public const string EvaluationNotFound = "evaluation_not_found";
     public const string FormatNotAvailable = "format_not_available";

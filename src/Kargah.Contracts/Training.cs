@@ -188,6 +188,7 @@ public sealed record SuggestionReason(string Code, string Text, IReadOnlyDiction
 public sealed record TrainingJob
 {
     public required string JobId { get; init; }
+    public required JobKind Kind { get; init; }
     public required string Name { get; init; }
     public required JobState Status { get; init; }
     /// <summary>0 to 100.</summary>
@@ -230,6 +231,10 @@ public sealed record TrainingJob
     public double? ExpectedStartSeconds { get; init; }
     /// <summary>The owner's name; only for admins who look at somebody else's job.</summary>
     public string? Owner { get; init; }
+    /// <summary>Of a scoring job: the training whose model it uses; its settings stand in <c>params</c>.</summary>
+    public string? SourceJobId { get; init; }
+    /// <summary>Of a scoring job.</summary>
+    public ScoringStatus? Scoring { get; init; }
     /// <summary>What is needed to make it again: seeds, threads, engine version, data sha256, rows per split, columns used and dropped with the reason.</summary>
     public RunFacts? Facts { get; init; }
 }

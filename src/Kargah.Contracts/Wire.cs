@@ -75,6 +75,8 @@ public sealed record EndEvent : WorkerEvent
     /// <summary>On the test rows.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>>? Baseline { get; init; }
     public bool HasModel { get; init; }
+    /// <summary>The attempt's folder holds the result of a scoring job.</summary>
+    public ScoringStatus? Scoring { get; init; }
 }
 
 /// <summary>POST /api/training/internal/status-update, authorized by the attempt's own token. At most 1 MiB.</summary>

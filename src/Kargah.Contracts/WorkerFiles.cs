@@ -20,6 +20,8 @@ public static class AttemptFiles
     public const string Evaluation = "evaluation.json";
     /// <summary>Inside <see cref="ModelFolder"/>: what the model says of each row behind the evaluation, in the engine's own format.</summary>
     public const string Scores = "scores.bin";
+    /// <summary>The result of a scoring job: there once it is whole.</summary>
+    public const string Predictions = "predictions.csv";
 }
 
 /// <summary>Exit codes are offset by 100, so that a crash of the runtime never looks like a result.</summary>
@@ -50,6 +52,8 @@ public sealed record AttemptSpec
     public required TrainingParams Params { get; init; }
     public required int Threads { get; init; }
     public required long MaxUnpackedBytes { get; init; }
+    /// <summary>Null: a training.</summary>
+    public ScoringSpec? Scoring { get; init; }
     /// <summary>Checkpoint of an older attempt to go on from.</summary>
     public string? ResumeFrom { get; init; }
 }

@@ -4,12 +4,13 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Kargah.Server.Data;
 
-/// <summary>A training. State changes only by conditional updates, so that two stops, or a stop and an end, cannot race.</summary>
+/// <summary>A training, or the scoring of a data set with one's model. State changes only by conditional updates, so that two stops, or a stop and an end, cannot race.</summary>
 public sealed class JobEntity
 {
     /// <summary><c>job_&lt;unix ms&gt;_&lt;8 hex&gt;</c>.</summary>
     public required string Id { get; init; }
     public required Guid OwnerId { get; init; }
+    public JobKind Kind { get; init; }
     public required string Name { get; set; }
     /// <summary>Null: the bundled sample.</summary>
     public Guid? DatasetId { get; init; }
@@ -46,6 +47,12 @@ public sealed class JobEntity
     public string? ProblemJson { get; set; }
     /// <summary>The attempt whose <c>model/</c> folder is the job's model; null while there is none.</summary>
     public int? ModelAttempt { get; set; }
+    /// <summary>Of a scoring: the training whose model it uses.</summary>
+    public string? SourceJobId { get; init; }
+    /// <summary>Of a scoring: JSON <see cref="ScoringStatus"/>.</summary>
+    public string? ScoringJson { get; set; }
+    /// <summary>The attempt whose folder holds a scoring's result; null while there is none.</summary>
+    public int? ResultAttempt { get; set; }
     /// <summary>The newest number given to anything of this job.</summary>
     public long Seq { get; set; }
 
@@ -57,6 +64,8 @@ public sealed class JobEntity
             builder.HasIndex(job => new { job.OwnerId, job.CreatedAt });
             builder.HasIndex(job => new { job.State, job.CreatedAt });
             builder.HasIndex(job => job.DatasetId);
+            builder.HasIndex(job => job.SourceJobId);
+            builder.Property(job => job.Kind).HasDefaultValue(JobKind.Training).HasSentinel(JobKind.Training);
             builder.HasOne<UserEntity>().WithMany().HasForeignKey(job => job.OwnerId).OnDelete(DeleteBehavior.Cascade);
         }
     }

@@ -17,6 +17,7 @@ internal sealed class AttemptFolder
     public AttemptSpec Spec { get; }
     public string Events => Path.Combine(folder, AttemptFiles.Events);
     public string Checkpoint => Path.Combine(folder, AttemptFiles.Checkpoint);
+    public string Predictions => Path.Combine(folder, AttemptFiles.Predictions);
     public string Model => Path.Combine(folder, AttemptFiles.ModelFolder);
 
     /// <exception cref="BadSpecException">There is no specification, or it is none of ours.</exception>

@@ -2,7 +2,7 @@ using Kargah.Contracts;
 
 namespace Kargah.Worker.Run;
 
-/// <summary><c>run FOLDER</c>: one attempt at one training, from its specification to its end event.</summary>
+/// <summary><c>run FOLDER</c>: one attempt at one job, from its specification to its end event.</summary>
 internal static class RunCommand
 {
     public static int Run(string folder)
@@ -13,7 +13,9 @@ internal static class RunCommand
             var attempt = AttemptFolder.Open(folder);
             var spool = new EventSpool(attempt.Events, TimeProvider.System);
             var uplink = new Uplink(attempt.Spec, spool, stop);
-            var end = new TrainingRun(attempt, spool, stop.Token).Run();
+            var end = attempt.Spec.Scoring is { } scoring
+                ? new ScoringRun(attempt, scoring, spool, stop.Token).Run()
+                : new TrainingRun(attempt, spool, stop.Token).Run();
             uplink.Deliver(stop.Terminated);
             return end;
         }

@@ -5148,6 +5148,7 @@ export interface paths {
                          * @example {
                          *       "status": {
                          *         "job_id": "job_1767268800000_5f3c9a1e",
+                         *         "kind": "training",
                          *         "name": "Iris, first try",
                          *         "status": "RUNNING",
                          *         "progress": 42,
@@ -5221,6 +5222,8 @@ export interface paths {
                          *         "queue_position": null,
                          *         "expected_start_seconds": null,
                          *         "owner": null,
+                         *         "source_job_id": null,
+                         *         "scoring": null,
                          *         "facts": null
                          *       },
                          *       "ok": true
@@ -5349,6 +5352,8 @@ export interface paths {
                     status?: string;
                     dataset?: string;
                     model_type?: string;
+                    kind?: string;
+                    source?: string;
                     experiment?: string;
                     tag?: string;
                     q?: string;
@@ -5374,6 +5379,7 @@ export interface paths {
                          *       "jobs": [
                          *         {
                          *           "job_id": "job_1767268800000_5f3c9a1e",
+                         *           "kind": "training",
                          *           "name": "Iris, first try",
                          *           "status": "RUNNING",
                          *           "progress": 42,
@@ -5447,6 +5453,8 @@ export interface paths {
                          *           "queue_position": null,
                          *           "expected_start_seconds": null,
                          *           "owner": null,
+                         *           "source_job_id": null,
+                         *           "scoring": null,
                          *           "facts": null
                          *         }
                          *       ],
@@ -5570,6 +5578,7 @@ export interface paths {
                          * @example {
                          *       "status": {
                          *         "job_id": "job_1767268800000_5f3c9a1e",
+                         *         "kind": "training",
                          *         "name": "Iris, first try",
                          *         "status": "RUNNING",
                          *         "progress": 42,
@@ -5643,6 +5652,8 @@ export interface paths {
                          *         "queue_position": null,
                          *         "expected_start_seconds": null,
                          *         "owner": null,
+                         *         "source_job_id": null,
+                         *         "scoring": null,
                          *         "facts": null
                          *       },
                          *       "ok": true
@@ -6525,7 +6536,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The model: pt (PyTorch) or bundle (zip with everything around it) */
+        /** The model: pt (PyTorch) or bundle (zip with everything around it); of a scoring job its result: csv */
         get: {
             parameters: {
                 query?: {
@@ -6846,6 +6857,228 @@ export interface paths {
                          *       "ok": false,
                          *       "error": "Row 3, column 'age': 'n/a' is not a number.",
                          *       "code": "prediction_invalid",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/training/{jobId}/predictions": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Score a whole data set: a job whose result is a CSV */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    jobId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "dataset": "019b7a2e-5c00-7000-8000-000000000001",
+                     *       "name": null,
+                     *       "calibrated": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StartScoringRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "job_id": "job_1767268900000_a1b2c3d4",
+                         *       "status": "QUEUED",
+                         *       "message": "Queued.",
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["StartScoringResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Conflict",
+                         *       "status": 409,
+                         *       "detail": "The run has ended already.",
+                         *       "ok": false,
+                         *       "error": "The run has ended already.",
+                         *       "code": "job_ended",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unprocessable Entity",
+                         *       "status": 422,
+                         *       "detail": "Row 3, column 'age': 'n/a' is not a number.",
+                         *       "ok": false,
+                         *       "error": "Row 3, column 'age': 'n/a' is not a number.",
+                         *       "code": "prediction_invalid",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Too Many Requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Too Many Requests",
+                         *       "status": 429,
+                         *       "detail": "Too many attempts to sign in; try again in 30 seconds.",
+                         *       "ok": false,
+                         *       "error": "Too many attempts to sign in; try again in 30 seconds.",
+                         *       "code": "too_many_requests",
                          *       "params": null,
                          *       "errors": null,
                          *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
@@ -7882,6 +8115,11 @@ export interface components {
             columns_total: number;
             columns: components["schemas"]["ColumnImportance"][];
         };
+        /**
+         * @description What a job does.
+         * @enum {unknown}
+         */
+        JobKind: "training" | "scoring";
         JobListResponse: {
             jobs: components["schemas"]["TrainingJob"][];
             /** Format: int32 */
@@ -8216,6 +8454,34 @@ export interface components {
             /** Format: double */
             high: null | number;
         };
+        /** @description How far a scoring job is, and what came of it. */
+        ScoringStatus: {
+            /**
+             * Format: int64
+             * @description Of the data set.
+             */
+            rows: number;
+            calibrated: boolean;
+            /**
+             * Format: int64
+             * @description Rows with a prediction; null until the end.
+             */
+            scored: null | number;
+            /**
+             * Format: int64
+             * @description Rows whose prediction is left empty.
+             */
+            not_scored: null | number;
+            /**
+             * Format: int64
+             * @description Of the result.
+             */
+            bytes: null | number;
+            /** @description Columns of the result after those of the data set. */
+            added_columns: null | string[];
+            /** @description Why rows were not scored: the first of them. */
+            problems: null | components["schemas"]["Problem"][];
+        };
         /** @description Answer of register, login and refresh. `expires_in` is in seconds. */
         SessionResponse: {
             token: string;
@@ -8246,6 +8512,20 @@ export interface components {
             column?: null | string;
             /** Format: int32 */
             folds?: null | number;
+        };
+        /** @description POST /api/training/{job_id}/predictions: a job that scores every row of a data set with the training's model. */
+        StartScoringRequest: {
+            /** @description A data set's id or its `path`. */
+            dataset?: null | string;
+            name?: null | string;
+            /** @description Adds calibrated probabilities beside the model's own; the training's evaluation tells what they are worth. */
+            calibrated?: null | boolean;
+        };
+        StartScoringResponse: {
+            job_id: string;
+            status: components["schemas"]["JobState"];
+            message: string;
+            ok: boolean;
         };
         /** @description All optional; what is absent is chosen for this table and told in `params` of the answer. */
         StartTrainingRequest: {
@@ -8418,6 +8698,7 @@ export interface components {
         /** @description A run as everybody sees it: list, page, hub and event stream. */
         TrainingJob: {
             job_id: string;
+            kind: components["schemas"]["JobKind"];
             name: string;
             status: components["schemas"]["JobState"];
             /**
@@ -8495,6 +8776,9 @@ export interface components {
             expected_start_seconds: null | number;
             /** @description The owner's name; only for admins who look at somebody else's job. */
             owner: null | string;
+            /** @description Of a scoring job: the training whose model it uses; its settings stand in `params`. */
+            source_job_id: null | string;
+            scoring: null | components["schemas"]["ScoringStatus"];
             facts: null | components["schemas"]["RunFacts"];
         };
         /** @description The effective settings of a run: nothing left to guess. */
@@ -8646,6 +8930,7 @@ export interface components {
                 };
             };
             has_model?: boolean;
+            scoring?: null | components["schemas"]["ScoringStatus"];
             /** Format: int64 */
             seq: number;
             /** Format: date-time */

@@ -202,6 +202,12 @@ namespace Kargah.Server.Data.Migrations
                     b.Property<long?>("FinishedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT")
+                        .HasDefaultValue("Training");
+
                     b.Property<double?>("Loss")
                         .HasColumnType("REAL");
 
@@ -232,11 +238,20 @@ namespace Kargah.Server.Data.Migrations
                     b.Property<string>("RequestJson")
                         .HasColumnType("TEXT");
 
+                    b.Property<int?>("ResultAttempt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<double?>("SamplesPerSecond")
                         .HasColumnType("REAL");
 
+                    b.Property<string>("ScoringJson")
+                        .HasColumnType("TEXT");
+
                     b.Property<long>("Seq")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("SourceJobId")
+                        .HasColumnType("TEXT");
 
                     b.Property<long?>("StartedAt")
                         .HasColumnType("INTEGER");
@@ -269,6 +284,8 @@ namespace Kargah.Server.Data.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("DatasetId");
+
+                    b.HasIndex("SourceJobId");
 
                     b.HasIndex("OwnerId", "CreatedAt");
 

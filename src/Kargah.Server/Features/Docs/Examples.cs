@@ -42,6 +42,7 @@ internal static class Examples
     private static readonly TrainingJob Job = new()
     {
         JobId = JobId,
+        Kind = JobKind.Training,
         Name = "Iris, first try",
         Status = JobState.Running,
         Progress = 42,
@@ -122,6 +123,8 @@ internal static class Examples
         new MetricsResponse { Points = [new MetricPoint(96, 252, 42, "validation", "loss", 0.15, Time)], Count = 1, Total = 1, Seq = 96 },
         new LogsResponse { Lines = [new LogLine(3, Time, LogLevelName.Info, "Epoch 42 of 100", 1)], Count = 1, Total = 1, Seq = 97 },
         new PredictResponse { Predictions = [new Prediction("setosa", new Dictionary<string, double> { ["setosa"] = 0.98, ["versicolor"] = 0.015, ["virginica"] = 0.005 })], Target = "species", Task = TrainingTask.Multiclass },
+        new StartScoringRequest { Dataset = Id.ToString() },
+        new StartScoringResponse { JobId = "job_1767268900000_a1b2c3d4", Status = JobState.Queued, Message = "Queued." },
         new EvaluationResponse
         {
             Task = TrainingTask.Binary,

@@ -28,6 +28,7 @@ internal sealed class AttemptSpecs(IDbContextFactory<KargahDb> databases, DataFo
             Params = JsonSerializer.Deserialize<TrainingParams>(job.ParamsJson, KargahJson.Options)!,
             Threads = options.ThreadsPerJob,
             MaxUnpackedBytes = limits.MaxUnpackedBytes,
+            Scoring = await FindModelAsync(db, job, cancellationToken),
             ResumeFrom = LastCheckpoint(jobId, attempt),
         };
     }
@@ -41,6 +42,20 @@ internal sealed class AttemptSpecs(IDbContextFactory<KargahDb> databases, DataFo
 
         var dataset = await db.Datasets.AsNoTracking().FirstOrDefaultAsync(each => each.Id == id, cancellationToken) ?? throw new LaunchException($"Data set {id} is gone.");
         return (dataset.Locate(folder), folder.DatasetAnalysis(id));
+    }
+
+    private async Task<ScoringSpec?> FindModelAsync(KargahDb db, JobEntity job, CancellationToken cancellationToken)
+    {
+        if (job.Kind != JobKind.Scoring)
+        {
+            return null;
+        }
+
+        var attempt = await db.Jobs.Where(source => source.Id == job.SourceJobId && source.OwnerId == job.OwnerId).Select(source => source.ModelAttempt).FirstOrDefaultAsync(cancellationToken)
+            ?? throw new LaunchException($"The model of {job.SourceJobId} is gone.");
+        var model = Path.Combine(folder.Attempt(job.SourceJobId!, attempt), AttemptFiles.ModelFolder);
+        var asked = JsonSerializer.Deserialize<ScoringStatus>(job.ScoringJson!, KargahJson.Options)!;
+        return new ScoringSpec(Path.Combine(model, AttemptFiles.Model), asked.Calibrated ? Path.Combine(model, AttemptFiles.Evaluation) : null, asked.Rows);
     }
 
     private string? LastCheckpoint(string jobId, int attempt)

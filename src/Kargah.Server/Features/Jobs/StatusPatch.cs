@@ -18,6 +18,9 @@ internal sealed class StatusPatch
     /// <summary>The attempt's <c>model/</c> folder has something to work with.</summary>
     public bool HasModel { get; private set; }
 
+    /// <summary>The attempt's folder has a scoring's result.</summary>
+    public bool HasResult { get; private set; }
+
     public static StatusPatch Of(IEnumerable<WorkerEvent> events)
     {
         var patch = new StatusPatch();
@@ -40,6 +43,11 @@ internal sealed class StatusPatch
         if (HasModel)
         {
             set.SetProperty(job => job.ModelAttempt, attempt);
+        }
+
+        if (HasResult)
+        {
+            set.SetProperty(job => job.ResultAttempt, attempt);
         }
     }
 
@@ -155,6 +163,12 @@ internal sealed class StatusPatch
         if (end.TestMetrics is { } test)
         {
             setters.Add(set => set.SetProperty(job => job.TestMetricsJson, Json(test)));
+        }
+
+        if (end.Scoring is { } scoring)
+        {
+            HasResult = true;
+            setters.Add(set => set.SetProperty(job => job.ScoringJson, Json(scoring)));
         }
 
         if (end.Baseline is { } baseline)

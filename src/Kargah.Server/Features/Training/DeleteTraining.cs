@@ -29,6 +29,11 @@ internal sealed class DeleteTraining(IDbContextFactory<KargahDb> databases, JobL
 
         using (await locks.EnterAsync(jobId, cancellationToken))
         {
+            if (await db.Jobs.AnyAsync(job => job.SourceJobId == jobId && JobStates.Unfinished.Contains(job.State), cancellationToken))
+            {
+                throw ProblemException.Conflict(ProblemCodes.ModelInUse, "A data set is being scored with this training's model: stop that first, or wait until it has ended.");
+            }
+
             // a stopped one may still have a process that writes
             if (runs.Contains(jobId)
                 || await db.Jobs.Where(job => job.Id == jobId && Deletable.Contains(job.State) && !db.Attempts.Any(attempt => attempt.JobId == job.Id && attempt.EndedAt == null)).ExecuteDeleteAsync(CancellationToken.None) == 0)

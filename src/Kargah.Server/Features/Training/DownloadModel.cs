@@ -16,8 +16,13 @@ internal sealed class DownloadModel(IDbContextFactory<KargahDb> databases, DataF
         ["bundle"] = (AttemptFiles.ModelBundle, "zip", "application/zip"),
     };
 
-    public static async Task<FileStreamHttpResult> Handle(string jobId, string? format, CurrentUser user, DownloadModel download, CancellationToken cancellationToken)
+    public static async Task<FileStreamHttpResult> Handle(string jobId, string? format, CurrentUser user, DownloadModel download, DownloadPredictions predictions, CancellationToken cancellationToken)
     {
+        if (await predictions.FindAsync(jobId, user, format, cancellationToken) is { } result)
+        {
+            return result;
+        }
+
         var name = format ?? "pt";
         var attempt = await download.FindAsync(jobId, user, StatusCodes.Status404NotFound, cancellationToken);
         if (!Formats.TryGetValue(name, out var kind))

@@ -9,6 +9,8 @@ using Microsoft.EntityFrameworkCore;
 namespace Kargah.Server.Features.Training;
 
 /// <param name="Status">One state or several, parted by commas.</param>
+/// <param name="Kind">training or scoring.</param>
+/// <param name="Source">Scorings with the model of this training.</param>
 /// <param name="Q">Part of the run's or the data set's name.</param>
 /// <param name="Sort">created_at, updated_at, finished_at, name or status; a minus before it turns it round.</param>
 /// <param name="Owner">me: only one's own, for an admin who sees everybody's.</param>
@@ -16,6 +18,8 @@ public sealed record TrainingFilter(
     [FromQuery(Name = "status")] string? Status,
     [FromQuery(Name = "dataset")] string? Dataset,
     [FromQuery(Name = "model_type")] string? ModelType,
+    [FromQuery(Name = "kind")] string? Kind,
+    [FromQuery(Name = "source")] string? Source,
     [FromQuery(Name = "experiment")] string? Experiment,
     [FromQuery(Name = "tag")] string? Tag,
     [FromQuery(Name = "q")] string? Q,
@@ -80,6 +84,17 @@ internal sealed class ListTrainings(IDbContextFactory<KargahDb> databases)
         {
             var model = Choices.Parse<ModelType>("model_type", filter.ModelType);
             jobs = jobs.Where(job => job.ModelType == model);
+        }
+
+        if (!string.IsNullOrWhiteSpace(filter.Kind))
+        {
+            var kind = Choices.Parse<JobKind>("kind", filter.Kind);
+            jobs = jobs.Where(job => job.Kind == kind);
+        }
+
+        if (!string.IsNullOrWhiteSpace(filter.Source))
+        {
+            jobs = jobs.Where(job => job.SourceJobId == filter.Source);
         }
 
         if (!string.IsNullOrWhiteSpace(filter.Q))

@@ -1,18 +1,13 @@
 using System.Globalization;
-using System.Security.Cryptography;
 using System.Text.Json;
 using Kargah.Contracts;
 using Kargah.Server.Data;
-using Kargah.Server.Features.Jobs;
-using Kargah.Server.Features.Live;
 using Kargah.Server.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 
 namespace Kargah.Server.Features.Training;
 
-internal sealed partial class StartTraining(
-    IDbContextFactory<KargahDb> databases, WriteGate writes, TrainingTables tables, SchedulerOptions options, QueueBell bell, LiveFeed feed, TimeProvider clock, ILogger<StartTraining> logger)
+internal sealed class StartTraining(TrainingTables tables, NewJobs jobs, TimeProvider clock)
 {
     public static async Task<Ok<StartTrainingResponse>> Handle(StartTrainingRequest? request, CurrentUser user, StartTraining start, CancellationToken cancellationToken) =>
         TypedResults.Ok(await start.RunAsync(request ?? new StartTrainingRequest(), user, cancellationToken));
@@ -24,42 +19,21 @@ internal sealed partial class StartTraining(
             throw ProblemException.Field("experiment_id", "There is no such experiment; leave it out.");
         }
 
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var queued = await db.Jobs.CountAsync(each => each.OwnerId == user.Id && each.State == JobState.Queued, cancellationToken);
-        if (queued >= options.MaxQueuedPerUser)
-        {
-            throw new ProblemException(StatusCodes.Status429TooManyRequests, ProblemCodes.TooManyRequests, $"You have {queued} trainings waiting, as many as are allowed; stop one or wait until one has started.", new Dictionary<string, object?> { ["limit"] = options.MaxQueuedPerUser });
-        }
-
+        await jobs.CheckRoomAsync(user, cancellationToken);
         var table = await tables.FindAsync(request, user, cancellationToken);
         var waits = table.Stats is null;
         var settings = table.Stats is { } stats ? SuggestSettings.For(table.Request, stats).Params : Placeholders(table.Request);
         var job = NewJob(request, table, settings, user);
-        db.Jobs.Add(job);
-        using (await writes.EnterAsync(cancellationToken))
-        {
-            // it may have been deleted since it was found; a deletion takes its turn here too
-            if (table.DatasetId is { } dataset && !await db.Datasets.AnyAsync(found => found.Id == dataset, cancellationToken))
-            {
-                throw Datasets.Datasets.NotThere();
-            }
-
-            await db.SaveChangesAsync(cancellationToken);
-        }
-
-        Queued(job.Id, job.Name);
-        feed.JobChanged(job.Id, user.Id);
-        bell.Ring();
+        await jobs.QueueAsync(job, cancellationToken);
         return new StartTrainingResponse { JobId = job.Id, Status = job.State, Message = waits ? "Queued; it starts when its data set has been looked through." : Message(request, settings), Params = settings };
     }
 
     private JobEntity NewJob(StartTrainingRequest request, TrainingTable table, TrainingParams settings, CurrentUser user)
     {
         var now = clock.GetUtcNow();
-        var id = string.Create(CultureInfo.InvariantCulture, $"job_{now.ToUnixTimeMilliseconds()}_{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}");
         return new JobEntity
         {
-            Id = id,
+            Id = NewJobs.Id(now),
             OwnerId = user.Id,
             Name = string.IsNullOrWhiteSpace(request.Name) ? settings.Target.Length > 0 ? $"{table.Name} · {settings.Target}" : table.Name : request.Name.Trim(),
             DatasetId = table.DatasetId,
@@ -104,7 +78,4 @@ internal sealed partial class StartTraining(
     private static string Message(StartTrainingRequest request, TrainingParams settings) => request.BatchSize > settings.BatchSize
         ? string.Create(CultureInfo.InvariantCulture, $"Queued. The batch size was lowered to {settings.BatchSize}: the table has no more rows.")
         : "Queued.";
-
-    [LoggerMessage(Level = LogLevel.Information, Message = "Queued job {JobId} ({Name})")]
-    private partial void Queued(string jobId, string name);
 }

@@ -11,6 +11,7 @@ public static class TrainingEndpoints
         services.AddSingleton<SampleTable>().AddSingleton<TrainingTables>().AddSingleton<WaitingTables>();
         services.AddSingleton<StartTraining>().AddSingleton<GetSuggestion>().AddSingleton<GetTraining>().AddSingleton<ListTrainings>().AddSingleton<StopTraining>();
         services.AddSingleton<ReadHistory>().AddSingleton<DownloadModel>().AddSingleton<DeleteTraining>().AddSingleton<Predict>().AddSingleton<GetEvaluation>();
+        services.AddSingleton<NewJobs>().AddSingleton<StartScoring>().AddSingleton<DownloadPredictions>();
     }
 
     public static void MapTraining(this IEndpointRouteBuilder routes)
@@ -28,10 +29,11 @@ public static class TrainingEndpoints
         job.MapGet("/metrics", ReadHistory.HandleMetrics).WithSummary("Measured points, thinned out if asked").ProducesValidationProblem();
         job.MapGet("/logs", ReadHistory.HandleLogs).WithSummary("Log lines");
         job.MapGet("/events", StreamEvents.Handle).WithSummary("Status, points and log lines as they come (Server-Sent Events)").Produces(StatusCodes.Status200OK, contentType: "text/event-stream").Produces(StatusCodes.Status204NoContent);
-        job.MapGet("/download", DownloadModel.Handle).WithSummary("The model: pt (PyTorch) or bundle (zip with everything around it)").Produces(StatusCodes.Status200OK, contentType: "application/octet-stream");
+        job.MapGet("/download", DownloadModel.Handle).WithSummary("The model: pt (PyTorch) or bundle (zip with everything around it); of a scoring job its result: csv").Produces(StatusCodes.Status200OK, contentType: "application/octet-stream");
         // a page asks whether there is something to save before it leaves the saving to the browser
         job.MapMethods("/download", [HttpMethods.Head], DownloadModel.Handle).ExcludeFromDescription();
         job.MapPost("/predict", Predict.Handle).WithMetadata(new ReadsOnly()).WithSummary("Predict for up to 1,000 rows").ProducesValidationProblem().ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);
+        job.MapPost("/predictions", StartScoring.Handle).WithSummary("Score a whole data set: a job whose result is a CSV").ProducesValidationProblem().ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status429TooManyRequests);
         job.MapGet("/evaluation", GetEvaluation.Handle).WithSummary("How good the model is, looked at closely: curves, confusion, calibration, importance, intervals").ProducesProblem(StatusCodes.Status409Conflict);
         job.MapGet("/inputs", GetModelInputs.Handle).WithSummary("What the model takes");
     }

@@ -37,6 +37,7 @@ public static class TrainingJobs
         return new TrainingJob
         {
             JobId = job.Id,
+            Kind = job.Kind,
             Name = job.Name,
             Status = job.State,
             Progress = Progress(job),
@@ -68,6 +69,8 @@ public static class TrainingJobs
             ModelAvailable = job.ModelAttempt is not null,
             QueuePosition = place,
             Owner = owner,
+            SourceJobId = job.SourceJobId,
+            Scoring = Read<ScoringStatus>(job.ScoringJson),
             Facts = Read<RunFacts>(job.FactsJson),
         };
     }
