@@ -51,4 +51,6 @@ public sealed record TileVectors(string Name, int Bits, int Rows)
     public string Type => $"Vector{Bits}";
 
     public bool HasMasks => Bits > 128;
+
+    public bool HasPrefetch => Using is not null;
 }

@@ -12,6 +12,9 @@ public static class TileWriter
     // Rows that share a base pointer: x86 reaches base, base + row and base + 2·row without another register.
     private const int RowsOfAPointer = 3;
 
+    // Steps of the loop written out, and shares of the rows that are fetched ahead.
+    private const int Unrolled = 4;
+
     public static string FileName(TileVectors vectors) => $"{vectors.Name}Tiles.cs";
 
     public static string Write(TileVectors vectors)
@@ -85,7 +88,7 @@ public static class TileWriter
         private void WriteSum()
         {
             Line(2, $"nint row = tile->ARow, row2 = 2 * row, step = tile->AStep, bStep = tile->BStep;");
-            if (vectors.HasMasks)
+            if (vectors.HasPrefetch)
             {
                 Line(2, $"if ((tile->Steps & TileSteps.Prefetch) != 0)");
                 Line(2, $"{{");
@@ -100,15 +103,43 @@ public static class TileWriter
                 Line(2, $"var p{r} = (byte*)a + {r} * row;");
             }
 
-            Line(2, $"for (var left = tile->Depth; left > 0; left--)");
+            Line(2, $"var left = tile->Depth;");
+            if (vectors.HasPrefetch)
+            {
+                Line(2, $"var ahead = tile->AAhead;");
+                Line(2, $"for (; left >= {Unrolled}; left -= {Unrolled})");
+                Line(2, $"{{");
+                for (var turn = 0; turn < Unrolled; turn++)
+                {
+                    WriteSummand(turn, turn);
+                }
+
+                Line(2, $"}}");
+                Line(0, $"");
+            }
+
+            Line(2, $"for (; left > 0; left--)");
             Line(2, $"{{");
-            EachVector(v => Line(3, $"var b{v} = {type}.Load((float*)q + {v * vectors.Lanes});"));
+            WriteSummand(Unrolled, null);
+            Line(2, $"}}");
+            Line(0, $"");
+        }
+
+        /// <summary>One step along the sum. Each of the unrolled ones fetches what a share of the rows will need.</summary>
+        private void WriteSummand(int turn, int? fetched)
+        {
+            string B(int v) => Invariant($"b{v}t{turn}");
+            string A(int r) => Invariant($"a{r}t{turn}");
+            EachVector(v => Line(3, $"var {B(v)} = {type}.Load((float*)q + {v * vectors.Lanes});"));
             EachRow(r =>
             {
-                var first = r / RowsOfAPointer * RowsOfAPointer;
-                var offset = (r - first) switch { 0 => "", 1 => " + row", _ => " + row2" };
-                Line(3, $"var a{r} = {type}.Create(*(float*)(p{first}{offset}));");
-                EachVector(v => Line(3, $"c{r}_{v} = {vectors.MultiplyAdd}(a{r}, b{v}, c{r}_{v});"));
+                if (r / RowsOfAPointer == fetched)
+                {
+                    Line(3, $"Sse.Prefetch0({RowAddress(r)} + ahead);");
+                }
+
+                Line(3, $"var {A(r)} = {type}.Create(*(float*)({RowAddress(r)}));");
+                EachVector(v => Line(3, $"c{r}_{v} = {vectors.MultiplyAdd}({A(r)}, {B(v)}, c{r}_{v});"));
             });
             for (var r = 0; r < rows; r += RowsOfAPointer)
             {
@@ -116,8 +147,12 @@ public static class TileWriter
             }
 
             Line(3, $"q += bStep;");
-            Line(2, $"}}");
-            Line(0, $"");
+        }
+
+        private static string RowAddress(int row)
+        {
+            var first = row / RowsOfAPointer * RowsOfAPointer;
+            return Invariant($"p{first}") + (row - first) switch { 0 => "", 1 => " + row", _ => " + row2" };
         }
 
         private void WriteEnd()

@@ -190,6 +190,8 @@ internal unsafe struct BlockedProduct
                 a = CopyBlock(a, rows, thread, ref tile);
             }
 
+            // The next cache line of a row, or the summands that come while a line is fetched.
+            tile.AAhead = AStep == 1 ? 64 : 8 * tile.AStep;
             for (var panel = firstPanel; panel < endPanel; panel++)
             {
                 var column = panel * PanelMatrix.Width;

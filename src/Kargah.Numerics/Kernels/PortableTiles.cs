@@ -40,11 +40,12 @@ internal static unsafe class PortableTiles
         nint row = tile->ARow, row2 = 2 * row, step = tile->AStep, bStep = tile->BStep;
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
-        for (var left = tile->Depth; left > 0; left--)
+        var left = tile->Depth;
+        for (; left > 0; left--)
         {
-            var b0 = Vector128.Load((float*)q + 0);
-            var a0 = Vector128.Create(*(float*)(p0));
-            c0_0 = Vector128.MultiplyAddEstimate(a0, b0, c0_0);
+            var b0t4 = Vector128.Load((float*)q + 0);
+            var a0t4 = Vector128.Create(*(float*)(p0));
+            c0_0 = Vector128.MultiplyAddEstimate(a0t4, b0t4, c0_0);
             p0 += step;
             q += bStep;
         }
@@ -98,13 +99,14 @@ internal static unsafe class PortableTiles
         nint row = tile->ARow, row2 = 2 * row, step = tile->AStep, bStep = tile->BStep;
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
-        for (var left = tile->Depth; left > 0; left--)
+        var left = tile->Depth;
+        for (; left > 0; left--)
         {
-            var b0 = Vector128.Load((float*)q + 0);
-            var a0 = Vector128.Create(*(float*)(p0));
-            c0_0 = Vector128.MultiplyAddEstimate(a0, b0, c0_0);
-            var a1 = Vector128.Create(*(float*)(p0 + row));
-            c1_0 = Vector128.MultiplyAddEstimate(a1, b0, c1_0);
+            var b0t4 = Vector128.Load((float*)q + 0);
+            var a0t4 = Vector128.Create(*(float*)(p0));
+            c0_0 = Vector128.MultiplyAddEstimate(a0t4, b0t4, c0_0);
+            var a1t4 = Vector128.Create(*(float*)(p0 + row));
+            c1_0 = Vector128.MultiplyAddEstimate(a1t4, b0t4, c1_0);
             p0 += step;
             q += bStep;
         }
@@ -169,15 +171,16 @@ internal static unsafe class PortableTiles
         nint row = tile->ARow, row2 = 2 * row, step = tile->AStep, bStep = tile->BStep;
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
-        for (var left = tile->Depth; left > 0; left--)
+        var left = tile->Depth;
+        for (; left > 0; left--)
         {
-            var b0 = Vector128.Load((float*)q + 0);
-            var a0 = Vector128.Create(*(float*)(p0));
-            c0_0 = Vector128.MultiplyAddEstimate(a0, b0, c0_0);
-            var a1 = Vector128.Create(*(float*)(p0 + row));
-            c1_0 = Vector128.MultiplyAddEstimate(a1, b0, c1_0);
-            var a2 = Vector128.Create(*(float*)(p0 + row2));
-            c2_0 = Vector128.MultiplyAddEstimate(a2, b0, c2_0);
+            var b0t4 = Vector128.Load((float*)q + 0);
+            var a0t4 = Vector128.Create(*(float*)(p0));
+            c0_0 = Vector128.MultiplyAddEstimate(a0t4, b0t4, c0_0);
+            var a1t4 = Vector128.Create(*(float*)(p0 + row));
+            c1_0 = Vector128.MultiplyAddEstimate(a1t4, b0t4, c1_0);
+            var a2t4 = Vector128.Create(*(float*)(p0 + row2));
+            c2_0 = Vector128.MultiplyAddEstimate(a2t4, b0t4, c2_0);
             p0 += step;
             q += bStep;
         }
@@ -254,17 +257,18 @@ internal static unsafe class PortableTiles
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
         var p3 = (byte*)a + 3 * row;
-        for (var left = tile->Depth; left > 0; left--)
+        var left = tile->Depth;
+        for (; left > 0; left--)
         {
-            var b0 = Vector128.Load((float*)q + 0);
-            var a0 = Vector128.Create(*(float*)(p0));
-            c0_0 = Vector128.MultiplyAddEstimate(a0, b0, c0_0);
-            var a1 = Vector128.Create(*(float*)(p0 + row));
-            c1_0 = Vector128.MultiplyAddEstimate(a1, b0, c1_0);
-            var a2 = Vector128.Create(*(float*)(p0 + row2));
-            c2_0 = Vector128.MultiplyAddEstimate(a2, b0, c2_0);
-            var a3 = Vector128.Create(*(float*)(p3));
-            c3_0 = Vector128.MultiplyAddEstimate(a3, b0, c3_0);
+            var b0t4 = Vector128.Load((float*)q + 0);
+            var a0t4 = Vector128.Create(*(float*)(p0));
+            c0_0 = Vector128.MultiplyAddEstimate(a0t4, b0t4, c0_0);
+            var a1t4 = Vector128.Create(*(float*)(p0 + row));
+            c1_0 = Vector128.MultiplyAddEstimate(a1t4, b0t4, c1_0);
+            var a2t4 = Vector128.Create(*(float*)(p0 + row2));
+            c2_0 = Vector128.MultiplyAddEstimate(a2t4, b0t4, c2_0);
+            var a3t4 = Vector128.Create(*(float*)(p3));
+            c3_0 = Vector128.MultiplyAddEstimate(a3t4, b0t4, c3_0);
             p0 += step;
             p3 += step;
             q += bStep;
@@ -353,19 +357,20 @@ internal static unsafe class PortableTiles
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
         var p3 = (byte*)a + 3 * row;
-        for (var left = tile->Depth; left > 0; left--)
+        var left = tile->Depth;
+        for (; left > 0; left--)
         {
-            var b0 = Vector128.Load((float*)q + 0);
-            var a0 = Vector128.Create(*(float*)(p0));
-            c0_0 = Vector128.MultiplyAddEstimate(a0, b0, c0_0);
-            var a1 = Vector128.Create(*(float*)(p0 + row));
-            c1_0 = Vector128.MultiplyAddEstimate(a1, b0, c1_0);
-            var a2 = Vector128.Create(*(float*)(p0 + row2));
-            c2_0 = Vector128.MultiplyAddEstimate(a2, b0, c2_0);
-            var a3 = Vector128.Create(*(float*)(p3));
-            c3_0 = Vector128.MultiplyAddEstimate(a3, b0, c3_0);
-            var a4 = Vector128.Create(*(float*)(p3 + row));
-            c4_0 = Vector128.MultiplyAddEstimate(a4, b0, c4_0);
+            var b0t4 = Vector128.Load((float*)q + 0);
+            var a0t4 = Vector128.Create(*(float*)(p0));
+            c0_0 = Vector128.MultiplyAddEstimate(a0t4, b0t4, c0_0);
+            var a1t4 = Vector128.Create(*(float*)(p0 + row));
+            c1_0 = Vector128.MultiplyAddEstimate(a1t4, b0t4, c1_0);
+            var a2t4 = Vector128.Create(*(float*)(p0 + row2));
+            c2_0 = Vector128.MultiplyAddEstimate(a2t4, b0t4, c2_0);
+            var a3t4 = Vector128.Create(*(float*)(p3));
+            c3_0 = Vector128.MultiplyAddEstimate(a3t4, b0t4, c3_0);
+            var a4t4 = Vector128.Create(*(float*)(p3 + row));
+            c4_0 = Vector128.MultiplyAddEstimate(a4t4, b0t4, c4_0);
             p0 += step;
             p3 += step;
             q += bStep;
@@ -465,21 +470,22 @@ internal static unsafe class PortableTiles
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
         var p3 = (byte*)a + 3 * row;
-        for (var left = tile->Depth; left > 0; left--)
+        var left = tile->Depth;
+        for (; left > 0; left--)
         {
-            var b0 = Vector128.Load((float*)q + 0);
-            var a0 = Vector128.Create(*(float*)(p0));
-            c0_0 = Vector128.MultiplyAddEstimate(a0, b0, c0_0);
-            var a1 = Vector128.Create(*(float*)(p0 + row));
-            c1_0 = Vector128.MultiplyAddEstimate(a1, b0, c1_0);
-            var a2 = Vector128.Create(*(float*)(p0 + row2));
-            c2_0 = Vector128.MultiplyAddEstimate(a2, b0, c2_0);
-            var a3 = Vector128.Create(*(float*)(p3));
-            c3_0 = Vector128.MultiplyAddEstimate(a3, b0, c3_0);
-            var a4 = Vector128.Create(*(float*)(p3 + row));
-            c4_0 = Vector128.MultiplyAddEstimate(a4, b0, c4_0);
-            var a5 = Vector128.Create(*(float*)(p3 + row2));
-            c5_0 = Vector128.MultiplyAddEstimate(a5, b0, c5_0);
+            var b0t4 = Vector128.Load((float*)q + 0);
+            var a0t4 = Vector128.Create(*(float*)(p0));
+            c0_0 = Vector128.MultiplyAddEstimate(a0t4, b0t4, c0_0);
+            var a1t4 = Vector128.Create(*(float*)(p0 + row));
+            c1_0 = Vector128.MultiplyAddEstimate(a1t4, b0t4, c1_0);
+            var a2t4 = Vector128.Create(*(float*)(p0 + row2));
+            c2_0 = Vector128.MultiplyAddEstimate(a2t4, b0t4, c2_0);
+            var a3t4 = Vector128.Create(*(float*)(p3));
+            c3_0 = Vector128.MultiplyAddEstimate(a3t4, b0t4, c3_0);
+            var a4t4 = Vector128.Create(*(float*)(p3 + row));
+            c4_0 = Vector128.MultiplyAddEstimate(a4t4, b0t4, c4_0);
+            var a5t4 = Vector128.Create(*(float*)(p3 + row2));
+            c5_0 = Vector128.MultiplyAddEstimate(a5t4, b0t4, c5_0);
             p0 += step;
             p3 += step;
             q += bStep;
@@ -578,13 +584,14 @@ internal static unsafe class PortableTiles
         nint row = tile->ARow, row2 = 2 * row, step = tile->AStep, bStep = tile->BStep;
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
-        for (var left = tile->Depth; left > 0; left--)
+        var left = tile->Depth;
+        for (; left > 0; left--)
         {
-            var b0 = Vector128.Load((float*)q + 0);
-            var b1 = Vector128.Load((float*)q + 4);
-            var a0 = Vector128.Create(*(float*)(p0));
-            c0_0 = Vector128.MultiplyAddEstimate(a0, b0, c0_0);
-            c0_1 = Vector128.MultiplyAddEstimate(a0, b1, c0_1);
+            var b0t4 = Vector128.Load((float*)q + 0);
+            var b1t4 = Vector128.Load((float*)q + 4);
+            var a0t4 = Vector128.Create(*(float*)(p0));
+            c0_0 = Vector128.MultiplyAddEstimate(a0t4, b0t4, c0_0);
+            c0_1 = Vector128.MultiplyAddEstimate(a0t4, b1t4, c0_1);
             p0 += step;
             q += bStep;
         }
@@ -644,16 +651,17 @@ internal static unsafe class PortableTiles
         nint row = tile->ARow, row2 = 2 * row, step = tile->AStep, bStep = tile->BStep;
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
-        for (var left = tile->Depth; left > 0; left--)
+        var left = tile->Depth;
+        for (; left > 0; left--)
         {
-            var b0 = Vector128.Load((float*)q + 0);
-            var b1 = Vector128.Load((float*)q + 4);
-            var a0 = Vector128.Create(*(float*)(p0));
-            c0_0 = Vector128.MultiplyAddEstimate(a0, b0, c0_0);
-            c0_1 = Vector128.MultiplyAddEstimate(a0, b1, c0_1);
-            var a1 = Vector128.Create(*(float*)(p0 + row));
-            c1_0 = Vector128.MultiplyAddEstimate(a1, b0, c1_0);
-            c1_1 = Vector128.MultiplyAddEstimate(a1, b1, c1_1);
+            var b0t4 = Vector128.Load((float*)q + 0);
+            var b1t4 = Vector128.Load((float*)q + 4);
+            var a0t4 = Vector128.Create(*(float*)(p0));
+            c0_0 = Vector128.MultiplyAddEstimate(a0t4, b0t4, c0_0);
+            c0_1 = Vector128.MultiplyAddEstimate(a0t4, b1t4, c0_1);
+            var a1t4 = Vector128.Create(*(float*)(p0 + row));
+            c1_0 = Vector128.MultiplyAddEstimate(a1t4, b0t4, c1_0);
+            c1_1 = Vector128.MultiplyAddEstimate(a1t4, b1t4, c1_1);
             p0 += step;
             q += bStep;
         }
@@ -729,19 +737,20 @@ internal static unsafe class PortableTiles
         nint row = tile->ARow, row2 = 2 * row, step = tile->AStep, bStep = tile->BStep;
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
-        for (var left = tile->Depth; left > 0; left--)
+        var left = tile->Depth;
+        for (; left > 0; left--)
         {
-            var b0 = Vector128.Load((float*)q + 0);
-            var b1 = Vector128.Load((float*)q + 4);
-            var a0 = Vector128.Create(*(float*)(p0));
-            c0_0 = Vector128.MultiplyAddEstimate(a0, b0, c0_0);
-            c0_1 = Vector128.MultiplyAddEstimate(a0, b1, c0_1);
-            var a1 = Vector128.Create(*(float*)(p0 + row));
-            c1_0 = Vector128.MultiplyAddEstimate(a1, b0, c1_0);
-            c1_1 = Vector128.MultiplyAddEstimate(a1, b1, c1_1);
-            var a2 = Vector128.Create(*(float*)(p0 + row2));
-            c2_0 = Vector128.MultiplyAddEstimate(a2, b0, c2_0);
-            c2_1 = Vector128.MultiplyAddEstimate(a2, b1, c2_1);
+            var b0t4 = Vector128.Load((float*)q + 0);
+            var b1t4 = Vector128.Load((float*)q + 4);
+            var a0t4 = Vector128.Create(*(float*)(p0));
+            c0_0 = Vector128.MultiplyAddEstimate(a0t4, b0t4, c0_0);
+            c0_1 = Vector128.MultiplyAddEstimate(a0t4, b1t4, c0_1);
+            var a1t4 = Vector128.Create(*(float*)(p0 + row));
+            c1_0 = Vector128.MultiplyAddEstimate(a1t4, b0t4, c1_0);
+            c1_1 = Vector128.MultiplyAddEstimate(a1t4, b1t4, c1_1);
+            var a2t4 = Vector128.Create(*(float*)(p0 + row2));
+            c2_0 = Vector128.MultiplyAddEstimate(a2t4, b0t4, c2_0);
+            c2_1 = Vector128.MultiplyAddEstimate(a2t4, b1t4, c2_1);
             p0 += step;
             q += bStep;
         }
@@ -834,22 +843,23 @@ internal static unsafe class PortableTiles
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
         var p3 = (byte*)a + 3 * row;
-        for (var left = tile->Depth; left > 0; left--)
+        var left = tile->Depth;
+        for (; left > 0; left--)
         {
-            var b0 = Vector128.Load((float*)q + 0);
-            var b1 = Vector128.Load((float*)q + 4);
-            var a0 = Vector128.Create(*(float*)(p0));
-            c0_0 = Vector128.MultiplyAddEstimate(a0, b0, c0_0);
-            c0_1 = Vector128.MultiplyAddEstimate(a0, b1, c0_1);
-            var a1 = Vector128.Create(*(float*)(p0 + row));
-            c1_0 = Vector128.MultiplyAddEstimate(a1, b0, c1_0);
-            c1_1 = Vector128.MultiplyAddEstimate(a1, b1, c1_1);
-            var a2 = Vector128.Create(*(float*)(p0 + row2));
-            c2_0 = Vector128.MultiplyAddEstimate(a2, b0, c2_0);
-            c2_1 = Vector128.MultiplyAddEstimate(a2, b1, c2_1);
-            var a3 = Vector128.Create(*(float*)(p3));
-            c3_0 = Vector128.MultiplyAddEstimate(a3, b0, c3_0);
-            c3_1 = Vector128.MultiplyAddEstimate(a3, b1, c3_1);
+            var b0t4 = Vector128.Load((float*)q + 0);
+            var b1t4 = Vector128.Load((float*)q + 4);
+            var a0t4 = Vector128.Create(*(float*)(p0));
+            c0_0 = Vector128.MultiplyAddEstimate(a0t4, b0t4, c0_0);
+            c0_1 = Vector128.MultiplyAddEstimate(a0t4, b1t4, c0_1);
+            var a1t4 = Vector128.Create(*(float*)(p0 + row));
+            c1_0 = Vector128.MultiplyAddEstimate(a1t4, b0t4, c1_0);
+            c1_1 = Vector128.MultiplyAddEstimate(a1t4, b1t4, c1_1);
+            var a2t4 = Vector128.Create(*(float*)(p0 + row2));
+            c2_0 = Vector128.MultiplyAddEstimate(a2t4, b0t4, c2_0);
+            c2_1 = Vector128.MultiplyAddEstimate(a2t4, b1t4, c2_1);
+            var a3t4 = Vector128.Create(*(float*)(p3));
+            c3_0 = Vector128.MultiplyAddEstimate(a3t4, b0t4, c3_0);
+            c3_1 = Vector128.MultiplyAddEstimate(a3t4, b1t4, c3_1);
             p0 += step;
             p3 += step;
             q += bStep;
@@ -959,25 +969,26 @@ internal static unsafe class PortableTiles
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
         var p3 = (byte*)a + 3 * row;
-        for (var left = tile->Depth; left > 0; left--)
+        var left = tile->Depth;
+        for (; left > 0; left--)
         {
-            var b0 = Vector128.Load((float*)q + 0);
-            var b1 = Vector128.Load((float*)q + 4);
-            var a0 = Vector128.Create(*(float*)(p0));
-            c0_0 = Vector128.MultiplyAddEstimate(a0, b0, c0_0);
-            c0_1 = Vector128.MultiplyAddEstimate(a0, b1, c0_1);
-            var a1 = Vector128.Create(*(float*)(p0 + row));
-            c1_0 = Vector128.MultiplyAddEstimate(a1, b0, c1_0);
-            c1_1 = Vector128.MultiplyAddEstimate(a1, b1, c1_1);
-            var a2 = Vector128.Create(*(float*)(p0 + row2));
-            c2_0 = Vector128.MultiplyAddEstimate(a2, b0, c2_0);
-            c2_1 = Vector128.MultiplyAddEstimate(a2, b1, c2_1);
-            var a3 = Vector128.Create(*(float*)(p3));
-            c3_0 = Vector128.MultiplyAddEstimate(a3, b0, c3_0);
-            c3_1 = Vector128.MultiplyAddEstimate(a3, b1, c3_1);
-            var a4 = Vector128.Create(*(float*)(p3 + row));
-            c4_0 = Vector128.MultiplyAddEstimate(a4, b0, c4_0);
-            c4_1 = Vector128.MultiplyAddEstimate(a4, b1, c4_1);
+            var b0t4 = Vector128.Load((float*)q + 0);
+            var b1t4 = Vector128.Load((float*)q + 4);
+            var a0t4 = Vector128.Create(*(float*)(p0));
+            c0_0 = Vector128.MultiplyAddEstimate(a0t4, b0t4, c0_0);
+            c0_1 = Vector128.MultiplyAddEstimate(a0t4, b1t4, c0_1);
+            var a1t4 = Vector128.Create(*(float*)(p0 + row));
+            c1_0 = Vector128.MultiplyAddEstimate(a1t4, b0t4, c1_0);
+            c1_1 = Vector128.MultiplyAddEstimate(a1t4, b1t4, c1_1);
+            var a2t4 = Vector128.Create(*(float*)(p0 + row2));
+            c2_0 = Vector128.MultiplyAddEstimate(a2t4, b0t4, c2_0);
+            c2_1 = Vector128.MultiplyAddEstimate(a2t4, b1t4, c2_1);
+            var a3t4 = Vector128.Create(*(float*)(p3));
+            c3_0 = Vector128.MultiplyAddEstimate(a3t4, b0t4, c3_0);
+            c3_1 = Vector128.MultiplyAddEstimate(a3t4, b1t4, c3_1);
+            var a4t4 = Vector128.Create(*(float*)(p3 + row));
+            c4_0 = Vector128.MultiplyAddEstimate(a4t4, b0t4, c4_0);
+            c4_1 = Vector128.MultiplyAddEstimate(a4t4, b1t4, c4_1);
             p0 += step;
             p3 += step;
             q += bStep;
@@ -1103,28 +1114,29 @@ internal static unsafe class PortableTiles
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
         var p3 = (byte*)a + 3 * row;
-        for (var left = tile->Depth; left > 0; left--)
+        var left = tile->Depth;
+        for (; left > 0; left--)
         {
-            var b0 = Vector128.Load((float*)q + 0);
-            var b1 = Vector128.Load((float*)q + 4);
-            var a0 = Vector128.Create(*(float*)(p0));
-            c0_0 = Vector128.MultiplyAddEstimate(a0, b0, c0_0);
-            c0_1 = Vector128.MultiplyAddEstimate(a0, b1, c0_1);
-            var a1 = Vector128.Create(*(float*)(p0 + row));
-            c1_0 = Vector128.MultiplyAddEstimate(a1, b0, c1_0);
-            c1_1 = Vector128.MultiplyAddEstimate(a1, b1, c1_1);
-            var a2 = Vector128.Create(*(float*)(p0 + row2));
-            c2_0 = Vector128.MultiplyAddEstimate(a2, b0, c2_0);
-            c2_1 = Vector128.MultiplyAddEstimate(a2, b1, c2_1);
-            var a3 = Vector128.Create(*(float*)(p3));
-            c3_0 = Vector128.MultiplyAddEstimate(a3, b0, c3_0);
-            c3_1 = Vector128.MultiplyAddEstimate(a3, b1, c3_1);
-            var a4 = Vector128.Create(*(float*)(p3 + row));
-            c4_0 = Vector128.MultiplyAddEstimate(a4, b0, c4_0);
-            c4_1 = Vector128.MultiplyAddEstimate(a4, b1, c4_1);
-            var a5 = Vector128.Create(*(float*)(p3 + row2));
-            c5_0 = Vector128.MultiplyAddEstimate(a5, b0, c5_0);
-            c5_1 = Vector128.MultiplyAddEstimate(a5, b1, c5_1);
+            var b0t4 = Vector128.Load((float*)q + 0);
+            var b1t4 = Vector128.Load((float*)q + 4);
+            var a0t4 = Vector128.Create(*(float*)(p0));
+            c0_0 = Vector128.MultiplyAddEstimate(a0t4, b0t4, c0_0);
+            c0_1 = Vector128.MultiplyAddEstimate(a0t4, b1t4, c0_1);
+            var a1t4 = Vector128.Create(*(float*)(p0 + row));
+            c1_0 = Vector128.MultiplyAddEstimate(a1t4, b0t4, c1_0);
+            c1_1 = Vector128.MultiplyAddEstimate(a1t4, b1t4, c1_1);
+            var a2t4 = Vector128.Create(*(float*)(p0 + row2));
+            c2_0 = Vector128.MultiplyAddEstimate(a2t4, b0t4, c2_0);
+            c2_1 = Vector128.MultiplyAddEstimate(a2t4, b1t4, c2_1);
+            var a3t4 = Vector128.Create(*(float*)(p3));
+            c3_0 = Vector128.MultiplyAddEstimate(a3t4, b0t4, c3_0);
+            c3_1 = Vector128.MultiplyAddEstimate(a3t4, b1t4, c3_1);
+            var a4t4 = Vector128.Create(*(float*)(p3 + row));
+            c4_0 = Vector128.MultiplyAddEstimate(a4t4, b0t4, c4_0);
+            c4_1 = Vector128.MultiplyAddEstimate(a4t4, b1t4, c4_1);
+            var a5t4 = Vector128.Create(*(float*)(p3 + row2));
+            c5_0 = Vector128.MultiplyAddEstimate(a5t4, b0t4, c5_0);
+            c5_1 = Vector128.MultiplyAddEstimate(a5t4, b1t4, c5_1);
             p0 += step;
             p3 += step;
             q += bStep;

@@ -12,6 +12,9 @@ internal unsafe struct Tile
     /// <summary>From one summand to the next in A.</summary>
     public nint AStep;
 
+    /// <summary>From a float of A to those that are fetched while it is used.</summary>
+    public nint AAhead;
+
     /// <summary>From one summand to the next in B.</summary>
     public nint BStep;
 
