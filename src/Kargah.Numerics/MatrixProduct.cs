@@ -88,7 +88,7 @@ public static unsafe partial class MatrixProduct
         {
             for (var panel = 0; panel < t.Panels; panel++)
             {
-                Panels.Transpose(w, t, panel);
+                PanelCopies.Transpose(w, t, panel);
             }
         }
         else
@@ -122,6 +122,7 @@ public static unsafe partial class MatrixProduct
             AStep = transposeA ? lda : 1,
             B = b,
             BStep = ldb,
+            BPanel = PanelMatrix.Width,
             CopyB = transposeB ? PanelCopy.Columns : PanelCopy.Rows,
             C = c,
             CRow = ldc,
@@ -138,7 +139,7 @@ public static unsafe partial class MatrixProduct
         ref var operands = ref *((PanelMatrix W, PanelMatrix T)*)state;
         for (var panel = operands.T.Panels * thread / threads; panel < operands.T.Panels * (thread + 1) / threads; panel++)
         {
-            Panels.Transpose(operands.W, operands.T, panel);
+            PanelCopies.Transpose(operands.W, operands.T, panel);
         }
     }
 }

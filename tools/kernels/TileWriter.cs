@@ -106,7 +106,8 @@ public static class TileWriter
             Line(2, $"var left = tile->Depth;");
             if (vectors.HasPrefetch)
             {
-                Line(2, $"var ahead = tile->AAhead;");
+                Line(2, $"nint ahead = tile->AAhead, nextStep = tile->NextStep;");
+                Line(2, $"var next = (byte*)tile->Next;");
                 Line(2, $"for (; left >= {Unrolled}; left -= {Unrolled})");
                 Line(2, $"{{");
                 for (var turn = 0; turn < Unrolled; turn++)
@@ -114,6 +115,8 @@ public static class TileWriter
                     WriteSummand(turn, turn);
                 }
 
+                Line(3, $"Sse.Prefetch1(next);");
+                Line(3, $"next += nextStep;");
                 Line(2, $"}}");
                 Line(0, $"");
             }

@@ -48,7 +48,8 @@ internal static unsafe class Avx2Tiles
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
         var left = tile->Depth;
-        var ahead = tile->AAhead;
+        nint ahead = tile->AAhead, nextStep = tile->NextStep;
+        var next = (byte*)tile->Next;
         for (; left >= 4; left -= 4)
         {
             var b0t0 = Vector256.Load((float*)q + 0);
@@ -72,6 +73,8 @@ internal static unsafe class Avx2Tiles
             c0_0 = Fma.MultiplyAdd(a0t3, b0t3, c0_0);
             p0 += step;
             q += bStep;
+            Sse.Prefetch1(next);
+            next += nextStep;
         }
 
         for (; left > 0; left--)
@@ -142,7 +145,8 @@ internal static unsafe class Avx2Tiles
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
         var left = tile->Depth;
-        var ahead = tile->AAhead;
+        nint ahead = tile->AAhead, nextStep = tile->NextStep;
+        var next = (byte*)tile->Next;
         for (; left >= 4; left -= 4)
         {
             var b0t0 = Vector256.Load((float*)q + 0);
@@ -175,6 +179,8 @@ internal static unsafe class Avx2Tiles
             c1_0 = Fma.MultiplyAdd(a1t3, b0t3, c1_0);
             p0 += step;
             q += bStep;
+            Sse.Prefetch1(next);
+            next += nextStep;
         }
 
         for (; left > 0; left--)
@@ -260,7 +266,8 @@ internal static unsafe class Avx2Tiles
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
         var left = tile->Depth;
-        var ahead = tile->AAhead;
+        nint ahead = tile->AAhead, nextStep = tile->NextStep;
+        var next = (byte*)tile->Next;
         for (; left >= 4; left -= 4)
         {
             var b0t0 = Vector256.Load((float*)q + 0);
@@ -302,6 +309,8 @@ internal static unsafe class Avx2Tiles
             c2_0 = Fma.MultiplyAdd(a2t3, b0t3, c2_0);
             p0 += step;
             q += bStep;
+            Sse.Prefetch1(next);
+            next += nextStep;
         }
 
         for (; left > 0; left--)
@@ -403,7 +412,8 @@ internal static unsafe class Avx2Tiles
         var p0 = (byte*)a + 0 * row;
         var p3 = (byte*)a + 3 * row;
         var left = tile->Depth;
-        var ahead = tile->AAhead;
+        nint ahead = tile->AAhead, nextStep = tile->NextStep;
+        var next = (byte*)tile->Next;
         for (; left >= 4; left -= 4)
         {
             var b0t0 = Vector256.Load((float*)q + 0);
@@ -458,6 +468,8 @@ internal static unsafe class Avx2Tiles
             p0 += step;
             p3 += step;
             q += bStep;
+            Sse.Prefetch1(next);
+            next += nextStep;
         }
 
         for (; left > 0; left--)
@@ -575,7 +587,8 @@ internal static unsafe class Avx2Tiles
         var p0 = (byte*)a + 0 * row;
         var p3 = (byte*)a + 3 * row;
         var left = tile->Depth;
-        var ahead = tile->AAhead;
+        nint ahead = tile->AAhead, nextStep = tile->NextStep;
+        var next = (byte*)tile->Next;
         for (; left >= 4; left -= 4)
         {
             var b0t0 = Vector256.Load((float*)q + 0);
@@ -639,6 +652,8 @@ internal static unsafe class Avx2Tiles
             p0 += step;
             p3 += step;
             q += bStep;
+            Sse.Prefetch1(next);
+            next += nextStep;
         }
 
         for (; left > 0; left--)
@@ -771,7 +786,8 @@ internal static unsafe class Avx2Tiles
         var p0 = (byte*)a + 0 * row;
         var p3 = (byte*)a + 3 * row;
         var left = tile->Depth;
-        var ahead = tile->AAhead;
+        nint ahead = tile->AAhead, nextStep = tile->NextStep;
+        var next = (byte*)tile->Next;
         for (; left >= 4; left -= 4)
         {
             var b0t0 = Vector256.Load((float*)q + 0);
@@ -844,6 +860,8 @@ internal static unsafe class Avx2Tiles
             p0 += step;
             p3 += step;
             q += bStep;
+            Sse.Prefetch1(next);
+            next += nextStep;
         }
 
         for (; left > 0; left--)
@@ -968,7 +986,8 @@ internal static unsafe class Avx2Tiles
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
         var left = tile->Depth;
-        var ahead = tile->AAhead;
+        nint ahead = tile->AAhead, nextStep = tile->NextStep;
+        var next = (byte*)tile->Next;
         for (; left >= 4; left -= 4)
         {
             var b0t0 = Vector256.Load((float*)q + 0);
@@ -1000,6 +1019,8 @@ internal static unsafe class Avx2Tiles
             c0_1 = Fma.MultiplyAdd(a0t3, b1t3, c0_1);
             p0 += step;
             q += bStep;
+            Sse.Prefetch1(next);
+            next += nextStep;
         }
 
         for (; left > 0; left--)
@@ -1080,7 +1101,8 @@ internal static unsafe class Avx2Tiles
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
         var left = tile->Depth;
-        var ahead = tile->AAhead;
+        nint ahead = tile->AAhead, nextStep = tile->NextStep;
+        var next = (byte*)tile->Next;
         for (; left >= 4; left -= 4)
         {
             var b0t0 = Vector256.Load((float*)q + 0);
@@ -1125,6 +1147,8 @@ internal static unsafe class Avx2Tiles
             c1_1 = Fma.MultiplyAdd(a1t3, b1t3, c1_1);
             p0 += step;
             q += bStep;
+            Sse.Prefetch1(next);
+            next += nextStep;
         }
 
         for (; left > 0; left--)
@@ -1227,7 +1251,8 @@ internal static unsafe class Avx2Tiles
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
         var left = tile->Depth;
-        var ahead = tile->AAhead;
+        nint ahead = tile->AAhead, nextStep = tile->NextStep;
+        var next = (byte*)tile->Next;
         for (; left >= 4; left -= 4)
         {
             var b0t0 = Vector256.Load((float*)q + 0);
@@ -1285,6 +1310,8 @@ internal static unsafe class Avx2Tiles
             c2_1 = Fma.MultiplyAdd(a2t3, b1t3, c2_1);
             p0 += step;
             q += bStep;
+            Sse.Prefetch1(next);
+            next += nextStep;
         }
 
         for (; left > 0; left--)
@@ -1410,7 +1437,8 @@ internal static unsafe class Avx2Tiles
         var p0 = (byte*)a + 0 * row;
         var p3 = (byte*)a + 3 * row;
         var left = tile->Depth;
-        var ahead = tile->AAhead;
+        nint ahead = tile->AAhead, nextStep = tile->NextStep;
+        var next = (byte*)tile->Next;
         for (; left >= 4; left -= 4)
         {
             var b0t0 = Vector256.Load((float*)q + 0);
@@ -1485,6 +1513,8 @@ internal static unsafe class Avx2Tiles
             p0 += step;
             p3 += step;
             q += bStep;
+            Sse.Prefetch1(next);
+            next += nextStep;
         }
 
         for (; left > 0; left--)
@@ -1633,7 +1663,8 @@ internal static unsafe class Avx2Tiles
         var p0 = (byte*)a + 0 * row;
         var p3 = (byte*)a + 3 * row;
         var left = tile->Depth;
-        var ahead = tile->AAhead;
+        nint ahead = tile->AAhead, nextStep = tile->NextStep;
+        var next = (byte*)tile->Next;
         for (; left >= 4; left -= 4)
         {
             var b0t0 = Vector256.Load((float*)q + 0);
@@ -1721,6 +1752,8 @@ internal static unsafe class Avx2Tiles
             p0 += step;
             p3 += step;
             q += bStep;
+            Sse.Prefetch1(next);
+            next += nextStep;
         }
 
         for (; left > 0; left--)
@@ -1891,7 +1924,8 @@ internal static unsafe class Avx2Tiles
         var p0 = (byte*)a + 0 * row;
         var p3 = (byte*)a + 3 * row;
         var left = tile->Depth;
-        var ahead = tile->AAhead;
+        nint ahead = tile->AAhead, nextStep = tile->NextStep;
+        var next = (byte*)tile->Next;
         for (; left >= 4; left -= 4)
         {
             var b0t0 = Vector256.Load((float*)q + 0);
@@ -1992,6 +2026,8 @@ internal static unsafe class Avx2Tiles
             p0 += step;
             p3 += step;
             q += bStep;
+            Sse.Prefetch1(next);
+            next += nextStep;
         }
 
         for (; left > 0; left--)

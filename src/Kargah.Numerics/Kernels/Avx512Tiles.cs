@@ -60,7 +60,8 @@ internal static unsafe class Avx512Tiles
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
         var left = tile->Depth;
-        var ahead = tile->AAhead;
+        nint ahead = tile->AAhead, nextStep = tile->NextStep;
+        var next = (byte*)tile->Next;
         for (; left >= 4; left -= 4)
         {
             var b0t0 = Vector512.Load((float*)q + 0);
@@ -84,6 +85,8 @@ internal static unsafe class Avx512Tiles
             c0_0 = Avx512F.FusedMultiplyAdd(a0t3, b0t3, c0_0);
             p0 += step;
             q += bStep;
+            Sse.Prefetch1(next);
+            next += nextStep;
         }
 
         for (; left > 0; left--)
@@ -154,7 +157,8 @@ internal static unsafe class Avx512Tiles
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
         var left = tile->Depth;
-        var ahead = tile->AAhead;
+        nint ahead = tile->AAhead, nextStep = tile->NextStep;
+        var next = (byte*)tile->Next;
         for (; left >= 4; left -= 4)
         {
             var b0t0 = Vector512.Load((float*)q + 0);
@@ -187,6 +191,8 @@ internal static unsafe class Avx512Tiles
             c1_0 = Avx512F.FusedMultiplyAdd(a1t3, b0t3, c1_0);
             p0 += step;
             q += bStep;
+            Sse.Prefetch1(next);
+            next += nextStep;
         }
 
         for (; left > 0; left--)
@@ -272,7 +278,8 @@ internal static unsafe class Avx512Tiles
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
         var left = tile->Depth;
-        var ahead = tile->AAhead;
+        nint ahead = tile->AAhead, nextStep = tile->NextStep;
+        var next = (byte*)tile->Next;
         for (; left >= 4; left -= 4)
         {
             var b0t0 = Vector512.Load((float*)q + 0);
@@ -314,6 +321,8 @@ internal static unsafe class Avx512Tiles
             c2_0 = Avx512F.FusedMultiplyAdd(a2t3, b0t3, c2_0);
             p0 += step;
             q += bStep;
+            Sse.Prefetch1(next);
+            next += nextStep;
         }
 
         for (; left > 0; left--)
@@ -415,7 +424,8 @@ internal static unsafe class Avx512Tiles
         var p0 = (byte*)a + 0 * row;
         var p3 = (byte*)a + 3 * row;
         var left = tile->Depth;
-        var ahead = tile->AAhead;
+        nint ahead = tile->AAhead, nextStep = tile->NextStep;
+        var next = (byte*)tile->Next;
         for (; left >= 4; left -= 4)
         {
             var b0t0 = Vector512.Load((float*)q + 0);
@@ -470,6 +480,8 @@ internal static unsafe class Avx512Tiles
             p0 += step;
             p3 += step;
             q += bStep;
+            Sse.Prefetch1(next);
+            next += nextStep;
         }
 
         for (; left > 0; left--)
@@ -587,7 +599,8 @@ internal static unsafe class Avx512Tiles
         var p0 = (byte*)a + 0 * row;
         var p3 = (byte*)a + 3 * row;
         var left = tile->Depth;
-        var ahead = tile->AAhead;
+        nint ahead = tile->AAhead, nextStep = tile->NextStep;
+        var next = (byte*)tile->Next;
         for (; left >= 4; left -= 4)
         {
             var b0t0 = Vector512.Load((float*)q + 0);
@@ -651,6 +664,8 @@ internal static unsafe class Avx512Tiles
             p0 += step;
             p3 += step;
             q += bStep;
+            Sse.Prefetch1(next);
+            next += nextStep;
         }
 
         for (; left > 0; left--)
@@ -783,7 +798,8 @@ internal static unsafe class Avx512Tiles
         var p0 = (byte*)a + 0 * row;
         var p3 = (byte*)a + 3 * row;
         var left = tile->Depth;
-        var ahead = tile->AAhead;
+        nint ahead = tile->AAhead, nextStep = tile->NextStep;
+        var next = (byte*)tile->Next;
         for (; left >= 4; left -= 4)
         {
             var b0t0 = Vector512.Load((float*)q + 0);
@@ -856,6 +872,8 @@ internal static unsafe class Avx512Tiles
             p0 += step;
             p3 += step;
             q += bStep;
+            Sse.Prefetch1(next);
+            next += nextStep;
         }
 
         for (; left > 0; left--)
@@ -1004,7 +1022,8 @@ internal static unsafe class Avx512Tiles
         var p3 = (byte*)a + 3 * row;
         var p6 = (byte*)a + 6 * row;
         var left = tile->Depth;
-        var ahead = tile->AAhead;
+        nint ahead = tile->AAhead, nextStep = tile->NextStep;
+        var next = (byte*)tile->Next;
         for (; left >= 4; left -= 4)
         {
             var b0t0 = Vector512.Load((float*)q + 0);
@@ -1090,6 +1109,8 @@ internal static unsafe class Avx512Tiles
             p3 += step;
             p6 += step;
             q += bStep;
+            Sse.Prefetch1(next);
+            next += nextStep;
         }
 
         for (; left > 0; left--)
@@ -1254,7 +1275,8 @@ internal static unsafe class Avx512Tiles
         var p3 = (byte*)a + 3 * row;
         var p6 = (byte*)a + 6 * row;
         var left = tile->Depth;
-        var ahead = tile->AAhead;
+        nint ahead = tile->AAhead, nextStep = tile->NextStep;
+        var next = (byte*)tile->Next;
         for (; left >= 4; left -= 4)
         {
             var b0t0 = Vector512.Load((float*)q + 0);
@@ -1349,6 +1371,8 @@ internal static unsafe class Avx512Tiles
             p3 += step;
             p6 += step;
             q += bStep;
+            Sse.Prefetch1(next);
+            next += nextStep;
         }
 
         for (; left > 0; left--)
@@ -1528,7 +1552,8 @@ internal static unsafe class Avx512Tiles
         var p3 = (byte*)a + 3 * row;
         var p6 = (byte*)a + 6 * row;
         var left = tile->Depth;
-        var ahead = tile->AAhead;
+        nint ahead = tile->AAhead, nextStep = tile->NextStep;
+        var next = (byte*)tile->Next;
         for (; left >= 4; left -= 4)
         {
             var b0t0 = Vector512.Load((float*)q + 0);
@@ -1632,6 +1657,8 @@ internal static unsafe class Avx512Tiles
             p3 += step;
             p6 += step;
             q += bStep;
+            Sse.Prefetch1(next);
+            next += nextStep;
         }
 
         for (; left > 0; left--)
@@ -1827,7 +1854,8 @@ internal static unsafe class Avx512Tiles
         var p6 = (byte*)a + 6 * row;
         var p9 = (byte*)a + 9 * row;
         var left = tile->Depth;
-        var ahead = tile->AAhead;
+        nint ahead = tile->AAhead, nextStep = tile->NextStep;
+        var next = (byte*)tile->Next;
         for (; left >= 4; left -= 4)
         {
             var b0t0 = Vector512.Load((float*)q + 0);
@@ -1944,6 +1972,8 @@ internal static unsafe class Avx512Tiles
             p6 += step;
             p9 += step;
             q += bStep;
+            Sse.Prefetch1(next);
+            next += nextStep;
         }
 
         for (; left > 0; left--)
@@ -2155,7 +2185,8 @@ internal static unsafe class Avx512Tiles
         var p6 = (byte*)a + 6 * row;
         var p9 = (byte*)a + 9 * row;
         var left = tile->Depth;
-        var ahead = tile->AAhead;
+        nint ahead = tile->AAhead, nextStep = tile->NextStep;
+        var next = (byte*)tile->Next;
         for (; left >= 4; left -= 4)
         {
             var b0t0 = Vector512.Load((float*)q + 0);
@@ -2281,6 +2312,8 @@ internal static unsafe class Avx512Tiles
             p6 += step;
             p9 += step;
             q += bStep;
+            Sse.Prefetch1(next);
+            next += nextStep;
         }
 
         for (; left > 0; left--)
@@ -2507,7 +2540,8 @@ internal static unsafe class Avx512Tiles
         var p6 = (byte*)a + 6 * row;
         var p9 = (byte*)a + 9 * row;
         var left = tile->Depth;
-        var ahead = tile->AAhead;
+        nint ahead = tile->AAhead, nextStep = tile->NextStep;
+        var next = (byte*)tile->Next;
         for (; left >= 4; left -= 4)
         {
             var b0t0 = Vector512.Load((float*)q + 0);
@@ -2642,6 +2676,8 @@ internal static unsafe class Avx512Tiles
             p6 += step;
             p9 += step;
             q += bStep;
+            Sse.Prefetch1(next);
+            next += nextStep;
         }
 
         for (; left > 0; left--)
@@ -2834,7 +2870,8 @@ internal static unsafe class Avx512Tiles
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
         var left = tile->Depth;
-        var ahead = tile->AAhead;
+        nint ahead = tile->AAhead, nextStep = tile->NextStep;
+        var next = (byte*)tile->Next;
         for (; left >= 4; left -= 4)
         {
             var b0t0 = Vector512.Load((float*)q + 0);
@@ -2866,6 +2903,8 @@ internal static unsafe class Avx512Tiles
             c0_1 = Avx512F.FusedMultiplyAdd(a0t3, b1t3, c0_1);
             p0 += step;
             q += bStep;
+            Sse.Prefetch1(next);
+            next += nextStep;
         }
 
         for (; left > 0; left--)
@@ -2946,7 +2985,8 @@ internal static unsafe class Avx512Tiles
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
         var left = tile->Depth;
-        var ahead = tile->AAhead;
+        nint ahead = tile->AAhead, nextStep = tile->NextStep;
+        var next = (byte*)tile->Next;
         for (; left >= 4; left -= 4)
         {
             var b0t0 = Vector512.Load((float*)q + 0);
@@ -2991,6 +3031,8 @@ internal static unsafe class Avx512Tiles
             c1_1 = Avx512F.FusedMultiplyAdd(a1t3, b1t3, c1_1);
             p0 += step;
             q += bStep;
+            Sse.Prefetch1(next);
+            next += nextStep;
         }
 
         for (; left > 0; left--)
@@ -3093,7 +3135,8 @@ internal static unsafe class Avx512Tiles
         var q = (byte*)b;
         var p0 = (byte*)a + 0 * row;
         var left = tile->Depth;
-        var ahead = tile->AAhead;
+        nint ahead = tile->AAhead, nextStep = tile->NextStep;
+        var next = (byte*)tile->Next;
         for (; left >= 4; left -= 4)
         {
             var b0t0 = Vector512.Load((float*)q + 0);
@@ -3151,6 +3194,8 @@ internal static unsafe class Avx512Tiles
             c2_1 = Avx512F.FusedMultiplyAdd(a2t3, b1t3, c2_1);
             p0 += step;
             q += bStep;
+            Sse.Prefetch1(next);
+            next += nextStep;
         }
 
         for (; left > 0; left--)
@@ -3276,7 +3321,8 @@ internal static unsafe class Avx512Tiles
         var p0 = (byte*)a + 0 * row;
         var p3 = (byte*)a + 3 * row;
         var left = tile->Depth;
-        var ahead = tile->AAhead;
+        nint ahead = tile->AAhead, nextStep = tile->NextStep;
+        var next = (byte*)tile->Next;
         for (; left >= 4; left -= 4)
         {
             var b0t0 = Vector512.Load((float*)q + 0);
@@ -3351,6 +3397,8 @@ internal static unsafe class Avx512Tiles
             p0 += step;
             p3 += step;
             q += bStep;
+            Sse.Prefetch1(next);
+            next += nextStep;
         }
 
         for (; left > 0; left--)
@@ -3499,7 +3547,8 @@ internal static unsafe class Avx512Tiles
         var p0 = (byte*)a + 0 * row;
         var p3 = (byte*)a + 3 * row;
         var left = tile->Depth;
-        var ahead = tile->AAhead;
+        nint ahead = tile->AAhead, nextStep = tile->NextStep;
+        var next = (byte*)tile->Next;
         for (; left >= 4; left -= 4)
         {
             var b0t0 = Vector512.Load((float*)q + 0);
@@ -3587,6 +3636,8 @@ internal static unsafe class Avx512Tiles
             p0 += step;
             p3 += step;
             q += bStep;
+            Sse.Prefetch1(next);
+            next += nextStep;
         }
 
         for (; left > 0; left--)
@@ -3757,7 +3808,8 @@ internal static unsafe class Avx512Tiles
         var p0 = (byte*)a + 0 * row;
         var p3 = (byte*)a + 3 * row;
         var left = tile->Depth;
-        var ahead = tile->AAhead;
+        nint ahead = tile->AAhead, nextStep = tile->NextStep;
+        var next = (byte*)tile->Next;
         for (; left >= 4; left -= 4)
         {
             var b0t0 = Vector512.Load((float*)q + 0);
@@ -3858,6 +3910,8 @@ internal static unsafe class Avx512Tiles
             p0 += step;
             p3 += step;
             q += bStep;
+            Sse.Prefetch1(next);
+            next += nextStep;
         }
 
         for (; left > 0; left--)
@@ -4051,7 +4105,8 @@ internal static unsafe class Avx512Tiles
         var p3 = (byte*)a + 3 * row;
         var p6 = (byte*)a + 6 * row;
         var left = tile->Depth;
-        var ahead = tile->AAhead;
+        nint ahead = tile->AAhead, nextStep = tile->NextStep;
+        var next = (byte*)tile->Next;
         for (; left >= 4; left -= 4)
         {
             var b0t0 = Vector512.Load((float*)q + 0);
@@ -4169,6 +4224,8 @@ internal static unsafe class Avx512Tiles
             p3 += step;
             p6 += step;
             q += bStep;
+            Sse.Prefetch1(next);
+            next += nextStep;
         }
 
         for (; left > 0; left--)
@@ -4385,7 +4442,8 @@ internal static unsafe class Avx512Tiles
         var p3 = (byte*)a + 3 * row;
         var p6 = (byte*)a + 6 * row;
         var left = tile->Depth;
-        var ahead = tile->AAhead;
+        nint ahead = tile->AAhead, nextStep = tile->NextStep;
+        var next = (byte*)tile->Next;
         for (; left >= 4; left -= 4)
         {
             var b0t0 = Vector512.Load((float*)q + 0);
@@ -4516,6 +4574,8 @@ internal static unsafe class Avx512Tiles
             p3 += step;
             p6 += step;
             q += bStep;
+            Sse.Prefetch1(next);
+            next += nextStep;
         }
 
         for (; left > 0; left--)
@@ -4754,7 +4814,8 @@ internal static unsafe class Avx512Tiles
         var p3 = (byte*)a + 3 * row;
         var p6 = (byte*)a + 6 * row;
         var left = tile->Depth;
-        var ahead = tile->AAhead;
+        nint ahead = tile->AAhead, nextStep = tile->NextStep;
+        var next = (byte*)tile->Next;
         for (; left >= 4; left -= 4)
         {
             var b0t0 = Vector512.Load((float*)q + 0);
@@ -4898,6 +4959,8 @@ internal static unsafe class Avx512Tiles
             p3 += step;
             p6 += step;
             q += bStep;
+            Sse.Prefetch1(next);
+            next += nextStep;
         }
 
         for (; left > 0; left--)
@@ -5159,7 +5222,8 @@ internal static unsafe class Avx512Tiles
         var p6 = (byte*)a + 6 * row;
         var p9 = (byte*)a + 9 * row;
         var left = tile->Depth;
-        var ahead = tile->AAhead;
+        nint ahead = tile->AAhead, nextStep = tile->NextStep;
+        var next = (byte*)tile->Next;
         for (; left >= 4; left -= 4)
         {
             var b0t0 = Vector512.Load((float*)q + 0);
@@ -5320,6 +5384,8 @@ internal static unsafe class Avx512Tiles
             p6 += step;
             p9 += step;
             q += bStep;
+            Sse.Prefetch1(next);
+            next += nextStep;
         }
 
         for (; left > 0; left--)
@@ -5604,7 +5670,8 @@ internal static unsafe class Avx512Tiles
         var p6 = (byte*)a + 6 * row;
         var p9 = (byte*)a + 9 * row;
         var left = tile->Depth;
-        var ahead = tile->AAhead;
+        nint ahead = tile->AAhead, nextStep = tile->NextStep;
+        var next = (byte*)tile->Next;
         for (; left >= 4; left -= 4)
         {
             var b0t0 = Vector512.Load((float*)q + 0);
@@ -5778,6 +5845,8 @@ internal static unsafe class Avx512Tiles
             p6 += step;
             p9 += step;
             q += bStep;
+            Sse.Prefetch1(next);
+            next += nextStep;
         }
 
         for (; left > 0; left--)
@@ -6084,7 +6153,8 @@ internal static unsafe class Avx512Tiles
         var p6 = (byte*)a + 6 * row;
         var p9 = (byte*)a + 9 * row;
         var left = tile->Depth;
-        var ahead = tile->AAhead;
+        nint ahead = tile->AAhead, nextStep = tile->NextStep;
+        var next = (byte*)tile->Next;
         for (; left >= 4; left -= 4)
         {
             var b0t0 = Vector512.Load((float*)q + 0);
@@ -6271,6 +6341,8 @@ internal static unsafe class Avx512Tiles
             p6 += step;
             p9 += step;
             q += bStep;
+            Sse.Prefetch1(next);
+            next += nextStep;
         }
 
         for (; left > 0; left--)

@@ -47,9 +47,8 @@ internal unsafe struct BlockedProduct
     private int threads;
     private bool copyA;
     private int rowsOfBlock;
-    private float* scratchB;
-    private float* scratchA;
-    private nint scratchAOfThread;
+    private float* scratch;
+    private nint scratchOfThread;
 
     // The block of the sum at hand.
     private int start;
@@ -72,25 +71,15 @@ internal unsafe struct BlockedProduct
             for (start = 0; start == 0 || start < Depth; start += longest)
             {
                 length = Math.Min(longest, Depth - start);
-                if (CopyB != PanelCopy.None)
+                if (threads == 1)
                 {
-                    RunPart(team, &CopyPanels, self);
+                    Multiply(0, 0, Rows, 0, Panels);
                 }
-
-                RunPart(team, &MultiplyPart, self);
+                else
+                {
+                    team.Run(&MultiplyPart, self);
+                }
             }
-        }
-    }
-
-    private readonly void RunPart(ThreadTeam team, delegate*<void*, int, int, void> part, BlockedProduct* self)
-    {
-        if (threads == 1)
-        {
-            part(self, 0, 1);
-        }
-        else
-        {
-            team.Run(part, self);
         }
     }
 
@@ -106,10 +95,9 @@ internal unsafe struct BlockedProduct
             return;
         }
 
-        var panels = CopyB == PanelCopy.None ? 0 : PanelMatrix.LengthFor(longest, Columns);
-        scratchAOfThread = copyA ? (nint)Math.Max((long)rowsOfBlock * (longest + 16), (long)(rowsOfBlock + 16) * longest) : 0;
-        scratchB = team.Scratch(panels + threads * scratchAOfThread);
-        scratchA = scratchB + panels;
+        var block = copyA ? (nint)Math.Max((long)rowsOfBlock * (longest + 16), (long)(rowsOfBlock + 16) * longest) : 0;
+        scratchOfThread = block + longest * (nint)PanelMatrix.Width;
+        scratch = team.Scratch(threads * (long)scratchOfThread);
     }
 
     /// <summary>
@@ -129,41 +117,19 @@ internal unsafe struct BlockedProduct
     /// <summary>Threads share out rows, so that the next product finds them in their own caches; panels where there are too few rows.</summary>
     private readonly bool SharesRows => Rows >= threads * kernels.Rows || Columns <= PanelMatrix.Width;
 
-    private static void CopyPanels(void* state, int thread, int threads)
-    {
-        var product = (BlockedProduct*)state;
-        var panels = (product->Columns + PanelMatrix.Width - 1) / PanelMatrix.Width;
-        for (var panel = panels * thread / threads; panel < panels * (thread + 1) / threads; panel++)
-        {
-            var column = panel * PanelMatrix.Width;
-            var width = Math.Min(PanelMatrix.Width, product->Columns - column);
-            var target = product->scratchB + (nint)panel * product->length * PanelMatrix.Width;
-            if (product->CopyB == PanelCopy.Rows)
-            {
-                Panels.CopyRows(product->B + product->start * product->BStep + column, product->BStep, product->length, width, target);
-            }
-            else
-            {
-                Panels.CopyColumns(product->B + column * product->BStep + product->start, product->BStep, product->length, width, target);
-            }
-        }
-    }
+    private readonly int Panels => (Columns + PanelMatrix.Width - 1) / PanelMatrix.Width;
 
     private static void MultiplyPart(void* state, int thread, int threads)
     {
         var product = (BlockedProduct*)state;
-        var panels = (product->Columns + PanelMatrix.Width - 1) / PanelMatrix.Width;
-        if (threads == 1)
+        var (rows, panels) = (product->Rows, product->Panels);
+        if (product->SharesRows)
         {
-            product->Multiply(0, 0, product->Rows, 0, panels);
-        }
-        else if (product->SharesRows)
-        {
-            product->Multiply(thread, (int)((long)product->Rows * thread / threads), (int)((long)product->Rows * (thread + 1) / threads), 0, panels);
+            product->Multiply(thread, (int)((long)rows * thread / threads), (int)((long)rows * (thread + 1) / threads), 0, panels);
         }
         else
         {
-            product->Multiply(thread, 0, product->Rows, panels * thread / threads, panels * (thread + 1) / threads);
+            product->Multiply(thread, 0, rows, panels * thread / threads, panels * (thread + 1) / threads);
         }
     }
 
@@ -176,8 +142,6 @@ internal unsafe struct BlockedProduct
             CRow = sizeof(float) * CRow,
             MaskRow = sizeof(float) * Epilogue.Mask.Stride,
         };
-        var b = CopyB == PanelCopy.None ? B + start * BStep : scratchB;
-        var bPanel = CopyB == PanelCopy.None ? BPanel : (nint)length * PanelMatrix.Width;
         var steps = Steps();
         for (var row = firstRow; row < endRow; row += rowsOfBlock)
         {
@@ -185,9 +149,10 @@ internal unsafe struct BlockedProduct
             var a = A + row * ARow + start * AStep;
             tile.ARow = sizeof(float) * ARow;
             tile.AStep = sizeof(float) * AStep;
+            var memory = scratch + thread * scratchOfThread;
             if (copyA)
             {
-                a = CopyBlock(a, rows, thread, ref tile);
+                a = CopyBlock(a, rows, memory + length * PanelMatrix.Width, ref tile);
             }
 
             // The next cache line of a row, or the summands that come while a line is fetched.
@@ -195,14 +160,17 @@ internal unsafe struct BlockedProduct
             for (var panel = firstPanel; panel < endPanel; panel++)
             {
                 var column = panel * PanelMatrix.Width;
+                var b = CopyB == PanelCopy.None ? B + panel * BPanel + start * BStep : CopyPanel(column, memory);
                 var c = C + row * CRow + panel * CPanel;
-                MultiplyPanel(a, rows, b + panel * bPanel, c, row, column, steps, ref tile);
+                tile.NextStep = panel + 1 < endPanel && CopyB != PanelCopy.Columns ? sizeof(float) * BStep : 0;
+                var next = tile.NextStep == 0 ? c : B + (panel + 1) * BPanel + start * BStep;
+                MultiplyPanel(a, rows, b, c, next, row, column, steps, ref tile);
             }
         }
     }
 
     /// <summary>One block of rows times one panel.</summary>
-    private readonly void MultiplyPanel(float* a, int rows, float* b, float* c, int row, int column, TileSteps steps, ref Tile tile)
+    private readonly void MultiplyPanel(float* a, int rows, float* b, float* c, float* next, int row, int column, TileSteps steps, ref Tile tile)
     {
         var lanes = kernels.Lanes;
         var width = Math.Min(PanelMatrix.Width, Columns - column);
@@ -224,6 +192,8 @@ internal unsafe struct BlockedProduct
             {
                 for (var i = 0; i < tiles; i++)
                 {
+                    var fetched = Math.Min(i, 4) * (length / 4);
+                    tile.Next = (float*)((byte*)next + fetched * tile.NextStep);
                     var n = i < higher ? height + 1 : height;
                     kernels.Get(n, vectors)((float*)tileA, b + offset, (float*)tileC, address);
                     tileA += n * tile.ARow;
@@ -256,16 +226,31 @@ internal unsafe struct BlockedProduct
         return steps;
     }
 
-    /// <summary>Copies a block of A to this thread's scratch memory, in the order in which it lies but close together.</summary>
-    private readonly float* CopyBlock(float* a, int rows, int thread, ref Tile tile)
+    /// <summary>The panel that begins with a column; it is still near when the tiles come to it.</summary>
+    private readonly float* CopyPanel(int column, float* target)
     {
-        var target = scratchA + thread * scratchAOfThread;
+        var width = Math.Min(PanelMatrix.Width, Columns - column);
+        if (CopyB == PanelCopy.Rows)
+        {
+            PanelCopies.FromRows(B + start * BStep + column, BStep, length, width, target);
+        }
+        else
+        {
+            PanelCopies.FromColumns(B + column * BStep + start, BStep, length, width, target);
+        }
+
+        return target;
+    }
+
+    /// <summary>A block of A in the order in which it lies, but close together.</summary>
+    private readonly float* CopyBlock(float* a, int rows, float* target, ref Tile tile)
+    {
+        var (lines, width, from) = AStep == 1 ? (rows, length, ARow) : (length, rows, AStep);
         // The odd vector keeps the lines of a tile from competing.
-        var (lines, width, from, to) = AStep == 1 ? (rows, length, ARow, length + 16) : (length, rows, AStep, rows + 16);
-        to &= ~15;
+        nint to = (width + 16) & ~15;
         for (var line = 0; line < lines; line++)
         {
-            new ReadOnlySpan<float>(a + line * from, width).CopyTo(new Span<float>(target + line * (nint)to, width));
+            new ReadOnlySpan<float>(a + line * from, width).CopyTo(new Span<float>(target + line * to, width));
         }
 
         (tile.ARow, tile.AStep) = AStep == 1 ? (sizeof(float) * to, sizeof(float)) : ((nint)sizeof(float), sizeof(float) * to);

@@ -15,6 +15,11 @@ internal unsafe struct Tile
     /// <summary>From a float of A to those that are fetched while it is used.</summary>
     public nint AAhead;
 
+    /// <summary>What is fetched into the second cache, one line for every four summands, because a later tile will need it.</summary>
+    public float* Next;
+
+    public nint NextStep;
+
     /// <summary>From one summand to the next in B.</summary>
     public nint BStep;
 

@@ -3,12 +3,12 @@ using System.Runtime.Intrinsics;
 namespace Kargah.Numerics;
 
 /// <summary>Filling one panel, [depth][32], from a matrix in another order; columns that the matrix lacks become zero.</summary>
-internal static unsafe class Panels
+internal static unsafe class PanelCopies
 {
     private const int Width = PanelMatrix.Width;
 
     /// <summary>target[k][j] = source[k·stride + j].</summary>
-    public static void CopyRows(float* source, nint stride, int depth, int columns, float* target)
+    public static void FromRows(float* source, nint stride, int depth, int columns, float* target)
     {
         for (var k = 0; k < depth; k++)
         {
@@ -30,7 +30,7 @@ internal static unsafe class Panels
     }
 
     /// <summary>target[k][j] = source[j·stride + k].</summary>
-    public static void CopyColumns(float* source, nint stride, int depth, int columns, float* target)
+    public static void FromColumns(float* source, nint stride, int depth, int columns, float* target)
     {
         for (var half = 0; half < Width; half += Blocks.Size)
         {
