@@ -1,10 +1,12 @@
+using System.Runtime.CompilerServices;
+
 namespace Kargah.Numerics;
 
 /// <summary>Softmax and log-sum-exp of each row, with the row's largest element taken out first so that nothing overflows.</summary>
-public static class Softmax
+public static unsafe class Softmax
 {
-    /// <summary>p[i, j] = exp(x[i, j] − lse[i]) with lse[i] = log Σⱼ exp(x[i, j]).</summary>
-    /// <param name="x">Logits. A NaN or +∞ in a row makes all of the row NaN.</param>
+    /// <summary>p[i, j] = exp(x[i, j] − max) / Σⱼ exp(x[i, j] − max), and lse[i] = max + log Σⱼ exp(x[i, j] − max), where max = maxⱼ x[i, j].</summary>
+    /// <param name="x">Logits [rows × columns]. A NaN or +∞ in a row, or nothing but −∞, makes all of the row NaN.</param>
     /// <param name="p">Of the same shape; may be <paramref name="x"/> itself.</param>
     /// <param name="logSumExp">One for each row; empty where nobody needs them.</param>
     /// <exception cref="ShapeMismatchException">The shapes do not fit.</exception>
@@ -15,29 +17,66 @@ public static class Softmax
             throw new ShapeMismatchException("Softmax", (x.Rows, x.Columns), (p.Rows, p.Columns), (logSumExp.Length, 1));
         }
 
+        switch (InstructionSets.Active)
+        {
+            case InstructionSet.Avx512:
+                Rows<Lanes512>(x, p, logSumExp);
+                break;
+            case InstructionSet.Avx2:
+                Rows<Lanes256>(x, p, logSumExp);
+                break;
+            default:
+                Rows<Lanes128>(x, p, logSumExp);
+                break;
+        }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveOptimization)]
+    private static void Rows<T>(in MatrixView x, in MatrixView p, Span<float> logSumExp)
+        where T : struct, ILanes<T>
+    {
+        var columns = x.Columns;
+        var end = LaneMemory.First<T>(columns % T.Count);
+        var lowest = T.Of(float.NegativeInfinity);
         for (var i = 0; i < x.Rows; i++)
         {
-            var largest = float.NegativeInfinity;
-            for (var j = 0; j < x.Columns; j++)
+            var row = x.Data + (nint)i * x.Stride;
+            var result = p.Data + (nint)i * p.Stride;
+            var largest = lowest;
+            for (var j = 0; j < columns; j += T.Count)
             {
-                largest = MathF.Max(largest, x[i, j]);
+                var values = Values(row, j, columns, end, lowest);
+                largest = T.Select(T.Less(largest, values), values, largest);
             }
 
-            var sum = 0f;
-            for (var j = 0; j < x.Columns; j++)
+            var shift = T.Largest(largest);
+            var sums = T.Zero;
+            for (var j = 0; j < columns; j += T.Count)
             {
-                sum += p[i, j] = MathF.Exp(x[i, j] - largest);
+                var e = LaneFunctions.Exp(Values(row, j, columns, end, lowest) - T.Of(shift));
+                sums += e;
+                LaneMemory.Store(e, result + j, columns - j);
             }
 
-            for (var j = 0; j < x.Columns; j++)
+            var sum = T.Sum(sums);
+            for (var j = 0; j < columns; j += T.Count)
             {
-                p[i, j] /= sum;
+                LaneMemory.Store(T.Load(result + j) / T.Of(sum), result + j, columns - j);
             }
 
             if (logSumExp.Length != 0)
             {
-                logSumExp[i] = largest + MathF.Log(sum);
+                logSumExp[i] = shift + MathF.Log(sum);
             }
         }
+    }
+
+    /// <summary>What lies behind the row's end counts for nothing: exp(−∞) = 0.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T Values<T>(float* row, int column, int columns, T end, T lowest)
+        where T : struct, ILanes<T>
+    {
+        var values = T.Load(row + column);
+        return columns - column >= T.Count ? values : T.Select(end, values, lowest);
     }
 }

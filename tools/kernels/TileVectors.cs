@@ -12,6 +12,7 @@ public sealed record TileVectors(string Name, int Bits, int Rows)
         {
             Using = "System.Runtime.Intrinsics.X86",
             MultiplyAdd = "Avx512F.FusedMultiplyAdd",
+            MultiplyEven = "Avx512F.Multiply",
             // The second operand where one is NaN.
             Relu = "Avx512F.Max(zero, {0})",
             LoadPart = "Avx512F.MaskLoad({0}, part, zero)",
@@ -21,6 +22,7 @@ public sealed record TileVectors(string Name, int Bits, int Rows)
         {
             Using = "System.Runtime.Intrinsics.X86",
             MultiplyAdd = "Fma.MultiplyAdd",
+            MultiplyEven = "Avx2.Multiply",
             Relu = "Avx.Max(zero, {0})",
             LoadPart = "Avx.MaskLoad({0}, part)",
             StorePart = "Avx.MaskStore({0}, part, {1})",
@@ -29,9 +31,10 @@ public sealed record TileVectors(string Name, int Bits, int Rows)
         {
             Using = null,
             MultiplyAdd = "Vector128.MultiplyAddEstimate",
+            MultiplyEven = "PortableVector.MultiplyEven",
             Relu = "Vector128.ConditionalSelect(Vector128.LessThan({0}, zero), zero, {0})",
-            LoadPart = "PartOfVector.Load({0}, tile->Columns)",
-            StorePart = "PartOfVector.Store({0}, tile->Columns, {1})",
+            LoadPart = "PortableVector.Load({0}, tile->Columns)",
+            StorePart = "PortableVector.Store({0}, tile->Columns, {1})",
         },
     ];
 
@@ -39,6 +42,9 @@ public sealed record TileVectors(string Name, int Bits, int Rows)
 
     /// <summary>a·b + c.</summary>
     public required string MultiplyAdd { get; init; }
+
+    /// <summary>The 64-bit products of every second pair of unsigned 32-bit numbers.</summary>
+    public required string MultiplyEven { get; init; }
 
     public required string Relu { get; init; }
 

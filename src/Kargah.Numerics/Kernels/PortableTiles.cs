@@ -53,7 +53,7 @@ internal static unsafe class PortableTiles
         if ((tile->Steps & TileSteps.Accumulate) != 0)
         {
             var at = (byte*)c;
-            c0_0 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at) : PartOfVector.Load((float*)at, tile->Columns);
+            c0_0 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at) : PortableVector.Load((float*)at, tile->Columns);
         }
 
         if ((tile->Steps & TileSteps.Relu) != 0)
@@ -75,7 +75,7 @@ internal static unsafe class PortableTiles
         else
         {
             var at = (byte*)c;
-            PartOfVector.Store((float*)at, tile->Columns, c0_0);
+            PortableVector.Store((float*)at, tile->Columns, c0_0);
         }
     }
 
@@ -114,9 +114,9 @@ internal static unsafe class PortableTiles
         if ((tile->Steps & TileSteps.Accumulate) != 0)
         {
             var at = (byte*)c;
-            c0_0 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at) : PartOfVector.Load((float*)at, tile->Columns);
+            c0_0 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at) : PortableVector.Load((float*)at, tile->Columns);
             at += tile->CRow;
-            c1_0 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at) : PartOfVector.Load((float*)at, tile->Columns);
+            c1_0 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at) : PortableVector.Load((float*)at, tile->Columns);
         }
 
         if ((tile->Steps & TileSteps.Relu) != 0)
@@ -143,9 +143,9 @@ internal static unsafe class PortableTiles
         else
         {
             var at = (byte*)c;
-            PartOfVector.Store((float*)at, tile->Columns, c0_0);
+            PortableVector.Store((float*)at, tile->Columns, c0_0);
             at += tile->CRow;
-            PartOfVector.Store((float*)at, tile->Columns, c1_0);
+            PortableVector.Store((float*)at, tile->Columns, c1_0);
         }
     }
 
@@ -188,11 +188,11 @@ internal static unsafe class PortableTiles
         if ((tile->Steps & TileSteps.Accumulate) != 0)
         {
             var at = (byte*)c;
-            c0_0 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at) : PartOfVector.Load((float*)at, tile->Columns);
+            c0_0 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at) : PortableVector.Load((float*)at, tile->Columns);
             at += tile->CRow;
-            c1_0 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at) : PartOfVector.Load((float*)at, tile->Columns);
+            c1_0 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at) : PortableVector.Load((float*)at, tile->Columns);
             at += tile->CRow;
-            c2_0 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at) : PartOfVector.Load((float*)at, tile->Columns);
+            c2_0 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at) : PortableVector.Load((float*)at, tile->Columns);
         }
 
         if ((tile->Steps & TileSteps.Relu) != 0)
@@ -224,11 +224,11 @@ internal static unsafe class PortableTiles
         else
         {
             var at = (byte*)c;
-            PartOfVector.Store((float*)at, tile->Columns, c0_0);
+            PortableVector.Store((float*)at, tile->Columns, c0_0);
             at += tile->CRow;
-            PartOfVector.Store((float*)at, tile->Columns, c1_0);
+            PortableVector.Store((float*)at, tile->Columns, c1_0);
             at += tile->CRow;
-            PartOfVector.Store((float*)at, tile->Columns, c2_0);
+            PortableVector.Store((float*)at, tile->Columns, c2_0);
         }
     }
 
@@ -277,13 +277,13 @@ internal static unsafe class PortableTiles
         if ((tile->Steps & TileSteps.Accumulate) != 0)
         {
             var at = (byte*)c;
-            c0_0 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at) : PartOfVector.Load((float*)at, tile->Columns);
+            c0_0 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at) : PortableVector.Load((float*)at, tile->Columns);
             at += tile->CRow;
-            c1_0 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at) : PartOfVector.Load((float*)at, tile->Columns);
+            c1_0 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at) : PortableVector.Load((float*)at, tile->Columns);
             at += tile->CRow;
-            c2_0 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at) : PartOfVector.Load((float*)at, tile->Columns);
+            c2_0 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at) : PortableVector.Load((float*)at, tile->Columns);
             at += tile->CRow;
-            c3_0 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at) : PartOfVector.Load((float*)at, tile->Columns);
+            c3_0 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at) : PortableVector.Load((float*)at, tile->Columns);
         }
 
         if ((tile->Steps & TileSteps.Relu) != 0)
@@ -320,13 +320,13 @@ internal static unsafe class PortableTiles
         else
         {
             var at = (byte*)c;
-            PartOfVector.Store((float*)at, tile->Columns, c0_0);
+            PortableVector.Store((float*)at, tile->Columns, c0_0);
             at += tile->CRow;
-            PartOfVector.Store((float*)at, tile->Columns, c1_0);
+            PortableVector.Store((float*)at, tile->Columns, c1_0);
             at += tile->CRow;
-            PartOfVector.Store((float*)at, tile->Columns, c2_0);
+            PortableVector.Store((float*)at, tile->Columns, c2_0);
             at += tile->CRow;
-            PartOfVector.Store((float*)at, tile->Columns, c3_0);
+            PortableVector.Store((float*)at, tile->Columns, c3_0);
         }
     }
 
@@ -379,15 +379,15 @@ internal static unsafe class PortableTiles
         if ((tile->Steps & TileSteps.Accumulate) != 0)
         {
             var at = (byte*)c;
-            c0_0 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at) : PartOfVector.Load((float*)at, tile->Columns);
+            c0_0 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at) : PortableVector.Load((float*)at, tile->Columns);
             at += tile->CRow;
-            c1_0 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at) : PartOfVector.Load((float*)at, tile->Columns);
+            c1_0 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at) : PortableVector.Load((float*)at, tile->Columns);
             at += tile->CRow;
-            c2_0 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at) : PartOfVector.Load((float*)at, tile->Columns);
+            c2_0 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at) : PortableVector.Load((float*)at, tile->Columns);
             at += tile->CRow;
-            c3_0 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at) : PartOfVector.Load((float*)at, tile->Columns);
+            c3_0 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at) : PortableVector.Load((float*)at, tile->Columns);
             at += tile->CRow;
-            c4_0 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at) : PartOfVector.Load((float*)at, tile->Columns);
+            c4_0 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at) : PortableVector.Load((float*)at, tile->Columns);
         }
 
         if ((tile->Steps & TileSteps.Relu) != 0)
@@ -429,15 +429,15 @@ internal static unsafe class PortableTiles
         else
         {
             var at = (byte*)c;
-            PartOfVector.Store((float*)at, tile->Columns, c0_0);
+            PortableVector.Store((float*)at, tile->Columns, c0_0);
             at += tile->CRow;
-            PartOfVector.Store((float*)at, tile->Columns, c1_0);
+            PortableVector.Store((float*)at, tile->Columns, c1_0);
             at += tile->CRow;
-            PartOfVector.Store((float*)at, tile->Columns, c2_0);
+            PortableVector.Store((float*)at, tile->Columns, c2_0);
             at += tile->CRow;
-            PartOfVector.Store((float*)at, tile->Columns, c3_0);
+            PortableVector.Store((float*)at, tile->Columns, c3_0);
             at += tile->CRow;
-            PartOfVector.Store((float*)at, tile->Columns, c4_0);
+            PortableVector.Store((float*)at, tile->Columns, c4_0);
         }
     }
 
@@ -494,17 +494,17 @@ internal static unsafe class PortableTiles
         if ((tile->Steps & TileSteps.Accumulate) != 0)
         {
             var at = (byte*)c;
-            c0_0 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at) : PartOfVector.Load((float*)at, tile->Columns);
+            c0_0 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at) : PortableVector.Load((float*)at, tile->Columns);
             at += tile->CRow;
-            c1_0 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at) : PartOfVector.Load((float*)at, tile->Columns);
+            c1_0 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at) : PortableVector.Load((float*)at, tile->Columns);
             at += tile->CRow;
-            c2_0 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at) : PartOfVector.Load((float*)at, tile->Columns);
+            c2_0 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at) : PortableVector.Load((float*)at, tile->Columns);
             at += tile->CRow;
-            c3_0 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at) : PartOfVector.Load((float*)at, tile->Columns);
+            c3_0 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at) : PortableVector.Load((float*)at, tile->Columns);
             at += tile->CRow;
-            c4_0 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at) : PartOfVector.Load((float*)at, tile->Columns);
+            c4_0 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at) : PortableVector.Load((float*)at, tile->Columns);
             at += tile->CRow;
-            c5_0 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at) : PartOfVector.Load((float*)at, tile->Columns);
+            c5_0 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at) : PortableVector.Load((float*)at, tile->Columns);
         }
 
         if ((tile->Steps & TileSteps.Relu) != 0)
@@ -551,17 +551,17 @@ internal static unsafe class PortableTiles
         else
         {
             var at = (byte*)c;
-            PartOfVector.Store((float*)at, tile->Columns, c0_0);
+            PortableVector.Store((float*)at, tile->Columns, c0_0);
             at += tile->CRow;
-            PartOfVector.Store((float*)at, tile->Columns, c1_0);
+            PortableVector.Store((float*)at, tile->Columns, c1_0);
             at += tile->CRow;
-            PartOfVector.Store((float*)at, tile->Columns, c2_0);
+            PortableVector.Store((float*)at, tile->Columns, c2_0);
             at += tile->CRow;
-            PartOfVector.Store((float*)at, tile->Columns, c3_0);
+            PortableVector.Store((float*)at, tile->Columns, c3_0);
             at += tile->CRow;
-            PartOfVector.Store((float*)at, tile->Columns, c4_0);
+            PortableVector.Store((float*)at, tile->Columns, c4_0);
             at += tile->CRow;
-            PartOfVector.Store((float*)at, tile->Columns, c5_0);
+            PortableVector.Store((float*)at, tile->Columns, c5_0);
         }
     }
 
@@ -600,7 +600,7 @@ internal static unsafe class PortableTiles
         {
             var at = (byte*)c;
             c0_0 += Vector128.Load((float*)at + 0);
-            c0_1 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at + 4) : PartOfVector.Load((float*)at + 4, tile->Columns);
+            c0_1 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at + 4) : PortableVector.Load((float*)at + 4, tile->Columns);
         }
 
         if ((tile->Steps & TileSteps.Relu) != 0)
@@ -626,7 +626,7 @@ internal static unsafe class PortableTiles
         {
             var at = (byte*)c;
             c0_0.Store((float*)at + 0);
-            PartOfVector.Store((float*)at + 4, tile->Columns, c0_1);
+            PortableVector.Store((float*)at + 4, tile->Columns, c0_1);
         }
     }
 
@@ -670,10 +670,10 @@ internal static unsafe class PortableTiles
         {
             var at = (byte*)c;
             c0_0 += Vector128.Load((float*)at + 0);
-            c0_1 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at + 4) : PartOfVector.Load((float*)at + 4, tile->Columns);
+            c0_1 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at + 4) : PortableVector.Load((float*)at + 4, tile->Columns);
             at += tile->CRow;
             c1_0 += Vector128.Load((float*)at + 0);
-            c1_1 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at + 4) : PartOfVector.Load((float*)at + 4, tile->Columns);
+            c1_1 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at + 4) : PortableVector.Load((float*)at + 4, tile->Columns);
         }
 
         if ((tile->Steps & TileSteps.Relu) != 0)
@@ -707,10 +707,10 @@ internal static unsafe class PortableTiles
         {
             var at = (byte*)c;
             c0_0.Store((float*)at + 0);
-            PartOfVector.Store((float*)at + 4, tile->Columns, c0_1);
+            PortableVector.Store((float*)at + 4, tile->Columns, c0_1);
             at += tile->CRow;
             c1_0.Store((float*)at + 0);
-            PartOfVector.Store((float*)at + 4, tile->Columns, c1_1);
+            PortableVector.Store((float*)at + 4, tile->Columns, c1_1);
         }
     }
 
@@ -759,13 +759,13 @@ internal static unsafe class PortableTiles
         {
             var at = (byte*)c;
             c0_0 += Vector128.Load((float*)at + 0);
-            c0_1 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at + 4) : PartOfVector.Load((float*)at + 4, tile->Columns);
+            c0_1 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at + 4) : PortableVector.Load((float*)at + 4, tile->Columns);
             at += tile->CRow;
             c1_0 += Vector128.Load((float*)at + 0);
-            c1_1 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at + 4) : PartOfVector.Load((float*)at + 4, tile->Columns);
+            c1_1 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at + 4) : PortableVector.Load((float*)at + 4, tile->Columns);
             at += tile->CRow;
             c2_0 += Vector128.Load((float*)at + 0);
-            c2_1 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at + 4) : PartOfVector.Load((float*)at + 4, tile->Columns);
+            c2_1 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at + 4) : PortableVector.Load((float*)at + 4, tile->Columns);
         }
 
         if ((tile->Steps & TileSteps.Relu) != 0)
@@ -807,13 +807,13 @@ internal static unsafe class PortableTiles
         {
             var at = (byte*)c;
             c0_0.Store((float*)at + 0);
-            PartOfVector.Store((float*)at + 4, tile->Columns, c0_1);
+            PortableVector.Store((float*)at + 4, tile->Columns, c0_1);
             at += tile->CRow;
             c1_0.Store((float*)at + 0);
-            PartOfVector.Store((float*)at + 4, tile->Columns, c1_1);
+            PortableVector.Store((float*)at + 4, tile->Columns, c1_1);
             at += tile->CRow;
             c2_0.Store((float*)at + 0);
-            PartOfVector.Store((float*)at + 4, tile->Columns, c2_1);
+            PortableVector.Store((float*)at + 4, tile->Columns, c2_1);
         }
     }
 
@@ -869,16 +869,16 @@ internal static unsafe class PortableTiles
         {
             var at = (byte*)c;
             c0_0 += Vector128.Load((float*)at + 0);
-            c0_1 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at + 4) : PartOfVector.Load((float*)at + 4, tile->Columns);
+            c0_1 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at + 4) : PortableVector.Load((float*)at + 4, tile->Columns);
             at += tile->CRow;
             c1_0 += Vector128.Load((float*)at + 0);
-            c1_1 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at + 4) : PartOfVector.Load((float*)at + 4, tile->Columns);
+            c1_1 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at + 4) : PortableVector.Load((float*)at + 4, tile->Columns);
             at += tile->CRow;
             c2_0 += Vector128.Load((float*)at + 0);
-            c2_1 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at + 4) : PartOfVector.Load((float*)at + 4, tile->Columns);
+            c2_1 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at + 4) : PortableVector.Load((float*)at + 4, tile->Columns);
             at += tile->CRow;
             c3_0 += Vector128.Load((float*)at + 0);
-            c3_1 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at + 4) : PartOfVector.Load((float*)at + 4, tile->Columns);
+            c3_1 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at + 4) : PortableVector.Load((float*)at + 4, tile->Columns);
         }
 
         if ((tile->Steps & TileSteps.Relu) != 0)
@@ -928,16 +928,16 @@ internal static unsafe class PortableTiles
         {
             var at = (byte*)c;
             c0_0.Store((float*)at + 0);
-            PartOfVector.Store((float*)at + 4, tile->Columns, c0_1);
+            PortableVector.Store((float*)at + 4, tile->Columns, c0_1);
             at += tile->CRow;
             c1_0.Store((float*)at + 0);
-            PartOfVector.Store((float*)at + 4, tile->Columns, c1_1);
+            PortableVector.Store((float*)at + 4, tile->Columns, c1_1);
             at += tile->CRow;
             c2_0.Store((float*)at + 0);
-            PartOfVector.Store((float*)at + 4, tile->Columns, c2_1);
+            PortableVector.Store((float*)at + 4, tile->Columns, c2_1);
             at += tile->CRow;
             c3_0.Store((float*)at + 0);
-            PartOfVector.Store((float*)at + 4, tile->Columns, c3_1);
+            PortableVector.Store((float*)at + 4, tile->Columns, c3_1);
         }
     }
 
@@ -998,19 +998,19 @@ internal static unsafe class PortableTiles
         {
             var at = (byte*)c;
             c0_0 += Vector128.Load((float*)at + 0);
-            c0_1 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at + 4) : PartOfVector.Load((float*)at + 4, tile->Columns);
+            c0_1 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at + 4) : PortableVector.Load((float*)at + 4, tile->Columns);
             at += tile->CRow;
             c1_0 += Vector128.Load((float*)at + 0);
-            c1_1 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at + 4) : PartOfVector.Load((float*)at + 4, tile->Columns);
+            c1_1 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at + 4) : PortableVector.Load((float*)at + 4, tile->Columns);
             at += tile->CRow;
             c2_0 += Vector128.Load((float*)at + 0);
-            c2_1 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at + 4) : PartOfVector.Load((float*)at + 4, tile->Columns);
+            c2_1 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at + 4) : PortableVector.Load((float*)at + 4, tile->Columns);
             at += tile->CRow;
             c3_0 += Vector128.Load((float*)at + 0);
-            c3_1 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at + 4) : PartOfVector.Load((float*)at + 4, tile->Columns);
+            c3_1 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at + 4) : PortableVector.Load((float*)at + 4, tile->Columns);
             at += tile->CRow;
             c4_0 += Vector128.Load((float*)at + 0);
-            c4_1 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at + 4) : PartOfVector.Load((float*)at + 4, tile->Columns);
+            c4_1 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at + 4) : PortableVector.Load((float*)at + 4, tile->Columns);
         }
 
         if ((tile->Steps & TileSteps.Relu) != 0)
@@ -1068,19 +1068,19 @@ internal static unsafe class PortableTiles
         {
             var at = (byte*)c;
             c0_0.Store((float*)at + 0);
-            PartOfVector.Store((float*)at + 4, tile->Columns, c0_1);
+            PortableVector.Store((float*)at + 4, tile->Columns, c0_1);
             at += tile->CRow;
             c1_0.Store((float*)at + 0);
-            PartOfVector.Store((float*)at + 4, tile->Columns, c1_1);
+            PortableVector.Store((float*)at + 4, tile->Columns, c1_1);
             at += tile->CRow;
             c2_0.Store((float*)at + 0);
-            PartOfVector.Store((float*)at + 4, tile->Columns, c2_1);
+            PortableVector.Store((float*)at + 4, tile->Columns, c2_1);
             at += tile->CRow;
             c3_0.Store((float*)at + 0);
-            PartOfVector.Store((float*)at + 4, tile->Columns, c3_1);
+            PortableVector.Store((float*)at + 4, tile->Columns, c3_1);
             at += tile->CRow;
             c4_0.Store((float*)at + 0);
-            PartOfVector.Store((float*)at + 4, tile->Columns, c4_1);
+            PortableVector.Store((float*)at + 4, tile->Columns, c4_1);
         }
     }
 
@@ -1146,22 +1146,22 @@ internal static unsafe class PortableTiles
         {
             var at = (byte*)c;
             c0_0 += Vector128.Load((float*)at + 0);
-            c0_1 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at + 4) : PartOfVector.Load((float*)at + 4, tile->Columns);
+            c0_1 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at + 4) : PortableVector.Load((float*)at + 4, tile->Columns);
             at += tile->CRow;
             c1_0 += Vector128.Load((float*)at + 0);
-            c1_1 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at + 4) : PartOfVector.Load((float*)at + 4, tile->Columns);
+            c1_1 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at + 4) : PortableVector.Load((float*)at + 4, tile->Columns);
             at += tile->CRow;
             c2_0 += Vector128.Load((float*)at + 0);
-            c2_1 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at + 4) : PartOfVector.Load((float*)at + 4, tile->Columns);
+            c2_1 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at + 4) : PortableVector.Load((float*)at + 4, tile->Columns);
             at += tile->CRow;
             c3_0 += Vector128.Load((float*)at + 0);
-            c3_1 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at + 4) : PartOfVector.Load((float*)at + 4, tile->Columns);
+            c3_1 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at + 4) : PortableVector.Load((float*)at + 4, tile->Columns);
             at += tile->CRow;
             c4_0 += Vector128.Load((float*)at + 0);
-            c4_1 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at + 4) : PartOfVector.Load((float*)at + 4, tile->Columns);
+            c4_1 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at + 4) : PortableVector.Load((float*)at + 4, tile->Columns);
             at += tile->CRow;
             c5_0 += Vector128.Load((float*)at + 0);
-            c5_1 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at + 4) : PartOfVector.Load((float*)at + 4, tile->Columns);
+            c5_1 += (tile->Steps & TileSteps.Part) == 0 ? Vector128.Load((float*)at + 4) : PortableVector.Load((float*)at + 4, tile->Columns);
         }
 
         if ((tile->Steps & TileSteps.Relu) != 0)
@@ -1227,22 +1227,22 @@ internal static unsafe class PortableTiles
         {
             var at = (byte*)c;
             c0_0.Store((float*)at + 0);
-            PartOfVector.Store((float*)at + 4, tile->Columns, c0_1);
+            PortableVector.Store((float*)at + 4, tile->Columns, c0_1);
             at += tile->CRow;
             c1_0.Store((float*)at + 0);
-            PartOfVector.Store((float*)at + 4, tile->Columns, c1_1);
+            PortableVector.Store((float*)at + 4, tile->Columns, c1_1);
             at += tile->CRow;
             c2_0.Store((float*)at + 0);
-            PartOfVector.Store((float*)at + 4, tile->Columns, c2_1);
+            PortableVector.Store((float*)at + 4, tile->Columns, c2_1);
             at += tile->CRow;
             c3_0.Store((float*)at + 0);
-            PartOfVector.Store((float*)at + 4, tile->Columns, c3_1);
+            PortableVector.Store((float*)at + 4, tile->Columns, c3_1);
             at += tile->CRow;
             c4_0.Store((float*)at + 0);
-            PartOfVector.Store((float*)at + 4, tile->Columns, c4_1);
+            PortableVector.Store((float*)at + 4, tile->Columns, c4_1);
             at += tile->CRow;
             c5_0.Store((float*)at + 0);
-            PartOfVector.Store((float*)at + 4, tile->Columns, c5_1);
+            PortableVector.Store((float*)at + 4, tile->Columns, c5_1);
         }
     }
 }

@@ -2,8 +2,8 @@ using System.Runtime.Intrinsics;
 
 namespace Kargah.Numerics;
 
-/// <summary>The first floats of a vector where the instruction set has no masks.</summary>
-internal static unsafe class PartOfVector
+/// <summary>What the wider instruction sets have instructions for: the first floats of a vector, products of every second lane.</summary>
+internal static unsafe class PortableVector
 {
     public static Vector128<float> Load(float* address, int count)
     {
@@ -22,5 +22,12 @@ internal static unsafe class PartOfVector
         {
             address[i] = vector.GetElement(i);
         }
+    }
+
+    /// <summary>The 64-bit products of the even lanes.</summary>
+    public static Vector128<ulong> MultiplyEven(Vector128<uint> x, Vector128<uint> y)
+    {
+        var low = Vector128.Create(0xFFFFFFFFul);
+        return (x.AsUInt64() & low) * (y.AsUInt64() & low);
     }
 }

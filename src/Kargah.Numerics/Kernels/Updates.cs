@@ -1,0 +1,58 @@
+using System.Runtime.CompilerServices;
+
+namespace Kargah.Numerics;
+
+/// <summary>An optimizer's arithmetic for as many parameters as a vector has lanes.</summary>
+internal unsafe interface IUpdate
+{
+    void Apply<T>(float* p, float* g, float* m, float* v)
+        where T : struct, ILanes<T>;
+}
+
+internal readonly unsafe struct AdamUpdate(in AdamStep step) : IUpdate
+{
+    private const double Beta1 = 0.9;
+    private const double Beta2 = 0.999;
+    private const float Epsilon = 1e-8f;
+
+    private readonly float scale = (float)step.GradientScale;
+    private readonly float decay = step.Decoupled ? 0 : (float)step.WeightDecay;
+    private readonly float keep = step.Decoupled ? (float)(1 - step.LearningRate * step.WeightDecay) : 1;
+    private readonly float rate = (float)(step.LearningRate / (1 - Math.Pow(Beta1, step.Number)));
+    private readonly float perRoot = (float)(1 / Math.Sqrt(1 - Math.Pow(Beta2, step.Number)));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Apply<T>(float* p, float* g, float* m, float* v)
+        where T : struct, ILanes<T>
+    {
+        var parameter = T.Load(p) * T.Of(keep);
+        var gradient = T.MultiplyAdd(parameter, T.Of(decay), T.Load(g) * T.Of(scale));
+        var first = T.MultiplyAdd(gradient, T.Of((float)(1 - Beta1)), T.Load(m) * T.Of((float)Beta1));
+        var second = T.MultiplyAdd(gradient * T.Of((float)(1 - Beta2)), gradient, T.Load(v) * T.Of((float)Beta2));
+        var denominator = T.MultiplyAdd(T.Sqrt(second), T.Of(perRoot), T.Of(Epsilon));
+        first.Store(m);
+        second.Store(v);
+        (parameter - first * T.Of(rate) / denominator).Store(p);
+    }
+}
+
+internal readonly unsafe struct SgdUpdate(in SgdStep step) : IUpdate
+{
+    private readonly float scale = (float)step.GradientScale;
+    private readonly float decay = (float)step.WeightDecay;
+    private readonly float momentum = (float)step.Momentum;
+    private readonly float rate = (float)step.LearningRate;
+    private readonly bool nesterov = step.Nesterov;
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public void Apply<T>(float* p, float* g, float* m, float* v)
+        where T : struct, ILanes<T>
+    {
+        var parameter = T.Load(p);
+        var gradient = T.MultiplyAdd(parameter, T.Of(decay), T.Load(g) * T.Of(scale));
+        var velocity = T.MultiplyAdd(T.Load(m), T.Of(momentum), gradient);
+        velocity.Store(m);
+        var direction = nesterov ? T.MultiplyAdd(velocity, T.Of(momentum), gradient) : velocity;
+        T.MultiplyAdd(direction, T.Of(-rate), parameter).Store(p);
+    }
+}
