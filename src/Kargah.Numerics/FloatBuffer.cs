@@ -13,6 +13,10 @@ public sealed unsafe partial class FloatBuffer : IDisposable
     // Of x86 and of Arm with small pages of 4 KiB.
     private const nuint HugePage = 2 << 20;
 
+
+    // Below this the collector need not know: buffers are mostly disposed, and telling costs more than it brings.
+    private const long Noteworthy = 1 << 16;
+    private readonly long pressure;
     private float* pointer;
 
     /// <exception cref="ArgumentOutOfRangeException">The length is negative.</exception>
@@ -33,6 +37,11 @@ public sealed unsafe partial class FloatBuffer : IDisposable
         }
 
         NativeMemory.Clear(pointer, bytes);
+        pressure = (long)bytes >= Noteworthy ? (long)bytes : 0;
+        if (pressure > 0)
+        {
+            GC.AddMemoryPressure(pressure);
+        }
     }
 
     ~FloatBuffer() => Free();
@@ -61,6 +70,11 @@ public sealed unsafe partial class FloatBuffer : IDisposable
 
     private void Free()
     {
+        if (pointer != null && pressure > 0)
+        {
+            GC.RemoveMemoryPressure(pressure);
+        }
+
         NativeMemory.AlignedFree(pointer);
         pointer = null;
     }

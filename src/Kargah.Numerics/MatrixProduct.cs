@@ -5,7 +5,7 @@ namespace Kargah.Numerics;
 /// so that equal inputs give equal bits. NaN and infinity follow the arithmetic. A result may not overlap an operand. Nothing is allocated on
 /// the managed heap once the team's scratch memory has grown to the largest product.
 /// </summary>
-public static unsafe partial class MatrixProduct
+public static unsafe class MatrixProduct
 {
     // Floats to move, below which a second thread comes too late.
     private const int WorthSharing = 64 * 1024;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Kargah.Numerics;
 
 namespace Kargah.Learning.Tests;
 
@@ -20,11 +21,12 @@ public sealed class PyTorchParityTests
     public void Training_FromTheSameWeightsAndOrder_HasPyTorchsLossInEveryEpoch(string name)
     {
         var expected = Cases().Single(c => c.Name == name);
-        var network = new Network(expected.Widths);
-        expected.Parameters.CopyTo(network.Parameters, 0);
-        var optimizer = Optimizer.Create(expected.Optimizer, network.Parameters.Length, expected.WeightDecay);
+        using var team = new ThreadTeam(1);
+        var network = new Network(new Architecture { Kind = ModelKind.Mlp, Inputs = expected.Widths[0], Hidden = expected.Widths[1..^1], Outputs = expected.Widths[^1] });
+        network.Load(expected.Parameters);
+        var optimizer = Optimizer.Create(expected.Optimizer, network, expected.WeightDecay);
 
-        var losses = expected.Orders.Select(order => Epoch(expected, network, optimizer, order)).ToArray();
+        var losses = expected.Orders.Select(order => Epoch(expected, network, optimizer, team, order)).ToArray();
 
         for (var epoch = 0; epoch < losses.Length; epoch++)
         {
@@ -32,29 +34,25 @@ public sealed class PyTorchParityTests
         }
 
         losses[^1].ShouldBeLessThan(losses[0]);
-        for (var i = 0; i < network.Parameters.Length; i++)
+        var parameters = network.Save();
+        for (var i = 0; i < parameters.Length; i++)
         {
-            network.Parameters[i].ShouldBe(expected.LastParameters[i], 1e-5f);
+            parameters[i].ShouldBe(expected.LastParameters[i], 1e-5f);
         }
     }
 
-    private static double Epoch(FixtureCase c, Network network, Optimizer optimizer, int[] order)
+    private static double Epoch(FixtureCase c, Network network, Optimizer optimizer, ThreadTeam team, int[] order)
     {
         var (inputs, total) = (c.Widths[0], 0.0);
         foreach (var rows in order.Chunk(c.BatchSize))
         {
-            var x = rows.SelectMany(row => c.X.Skip(row * inputs).Take(inputs)).ToArray();
+            var x = new Floats(rows.SelectMany(row => c.X.Skip(row * inputs).Take(inputs)).ToArray(), rows.Length);
             var targets = rows.Select(row => c.Target[row]).ToArray();
-            var gradient = new float[rows.Length * network.Outputs];
-            var outputs = network.Forward(x, rows.Length);
-            var loss = c.Task switch
-            {
-                TaskKind.Regression => Losses.SquaredError(outputs, targets, [], gradient),
-                TaskKind.Binary => Losses.BinaryCrossEntropy(outputs, targets, [], gradient),
-                _ => Losses.SoftmaxCrossEntropy(outputs, targets, [], gradient),
-            };
-            network.Backward(gradient);
-            optimizer.Step(network.Parameters, network.Gradients, c.LearningRate);
+            var gradient = new Floats(rows.Length, network.Outputs);
+            var outputs = network.Forward(team, x.View, training: true);
+            var loss = new LossOptions(c.Task, RegressionLoss.Squared, 0).Of(outputs, targets, [], gradient.View);
+            network.Backward(gradient.View);
+            optimizer.Step(team, c.LearningRate);
             total += loss * rows.Length;
         }
 

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Kargah.Data;
+using Kargah.Numerics;
 
 namespace Kargah.Learning.Tests;
 
@@ -9,28 +10,29 @@ public sealed class TinyTests
     [Fact]
     public void ALayer_IsWeightsTimesInputsPlusBiases()
     {
-        var network = new Network([2, 1]);
-        new float[] { 3, -1 }.CopyTo(network.Weights(0));
-        network.Biases(0)[0] = 10;
+        using var team = new ThreadTeam(1);
+        var network = new Network(new Architecture { Kind = ModelKind.Linear, Inputs = 2, Hidden = [], Outputs = 1 });
+        network.Load([3, -1, 10]);
 
-        network.Forward([2, 4], rows: 1)[0].ShouldBe(3 * 2 - 1 * 4 + 10);
+        Floats.Of(network.Forward(team, new Floats([2, 4], rows: 1).View)).ShouldBe([3 * 2 - 1 * 4 + 10]);
     }
 
     [Fact]
     public void AStep_IsForwardLossBackwardOptimizer()
     {
-        var network = new Network([1, 1]);
-        var optimizer = new Sgd(network.Parameters.Length);
-        float[] x = [1, 2, 3];
+        using var team = new ThreadTeam(1);
+        var network = new Network(new Architecture { Kind = ModelKind.Linear, Inputs = 1, Hidden = [], Outputs = 1 });
+        var optimizer = new Sgd(network);
+        var x = new Floats([1, 2, 3], rows: 3);
         float[] twice = [2, 4, 6];
-        var gradient = new float[3];
+        var gradient = new Floats(rows: 3, columns: 1);
         var losses = new List<double>();
 
         for (var step = 0; step < 100; step++)
         {
-            losses.Add(Losses.SquaredError(network.Forward(x, rows: 3), twice, [], gradient));
-            network.Backward(gradient);
-            optimizer.Step(network.Parameters, network.Gradients, learningRate: 0.02);
+            losses.Add(Losses.SquaredError(network.Forward(team, x.View), twice, [], gradient.View));
+            network.Backward(gradient.View);
+            optimizer.Step(team, learningRate: 0.02);
         }
 
         losses[0].ShouldBe((4 + 16 + 36) / 3.0, 1e-6);

@@ -3,7 +3,7 @@ namespace Kargah.Learning;
 /// <summary>Everything from which a run goes on bit for bit: model, optimizer, schedule, position in the data, best weights, settings.</summary>
 public sealed class Checkpoint
 {
-    private const string Magic = "KRGHCKP1";
+    private const string Magic = "KRGHCKP2";
     private const string What = "checkpoint";
 
     internal Checkpoint(TrainingSettings settings, string fingerprint, int stepsPerEpoch, RunState state, float[] parameters, float[]? best, IReadOnlyList<float[]> optimizer)

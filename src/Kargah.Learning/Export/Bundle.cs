@@ -26,7 +26,8 @@ internal static class Bundle
             description.PositiveClass,
             description.Threshold,
             description.TargetScaling,
-            Layers = description.Widths,
+            description.Architecture,
+            Layers = description.Architecture.Widths,
             description.Encoders,
         });
         AddJson(archive, "schema.json", new { description.Schema, description.Inputs, description.Dropped });

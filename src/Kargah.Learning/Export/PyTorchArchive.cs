@@ -16,12 +16,12 @@ internal static class PyTorchArchive
     public static void Write(Stream stream, Network network)
     {
         using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
-        Add(archive, "data.pkl", Pickle(network));
+        var tensors = network.StateDict();
+        Add(archive, "data.pkl", Pickle(tensors));
         Add(archive, "byteorder", "little"u8);
-        for (var layer = 0; layer < network.Layers; layer++)
+        for (var i = 0; i < tensors.Count; i++)
         {
-            Add(archive, $"data/{2 * layer}", MemoryMarshal.AsBytes(network.Weights(layer)));
-            Add(archive, $"data/{2 * layer + 1}", MemoryMarshal.AsBytes(network.Biases(layer)));
+            Add(archive, $"data/{i}", MemoryMarshal.AsBytes(tensors[i].Values.AsSpan()));
         }
 
         Add(archive, "version", "3\n"u8);
@@ -35,18 +35,16 @@ internal static class PyTorchArchive
         stream.Write(content);
     }
 
-    private static byte[] Pickle(Network network)
+    private static byte[] Pickle(IReadOnlyList<NamedTensor> tensors)
     {
         using var stream = new MemoryStream();
         using var pickle = new BinaryWriter(stream);
         pickle.Write([0x80, 2]); // PROTO 2
         EmptyOrderedDict(pickle);
         pickle.Write((byte)'('); // MARK
-        for (var layer = 0; layer < network.Layers; layer++)
+        for (var i = 0; i < tensors.Count; i++)
         {
-            var (inputs, outputs) = (network.Widths[layer], network.Widths[layer + 1]);
-            Tensor(pickle, $"layers.{layer}.weight", 2 * layer, [outputs, inputs], [inputs, 1]);
-            Tensor(pickle, $"layers.{layer}.bias", 2 * layer + 1, [outputs], [1]);
+            Tensor(pickle, tensors[i].Name, i, tensors[i].Shape);
         }
 
         pickle.Write("u."u8); // SETITEMS, STOP
@@ -55,12 +53,15 @@ internal static class PyTorchArchive
     }
 
     // key: torch._utils._rebuild_tensor_v2(storage, offset 0, size, stride, requires_grad False, hooks OrderedDict())
-    private static void Tensor(BinaryWriter pickle, string key, int storage, ReadOnlySpan<int> size, ReadOnlySpan<int> stride)
+    private static void Tensor(BinaryWriter pickle, string key, int storage, IReadOnlyList<int> size)
     {
+        // Row by row: an element's stride is the product of the lengths after its own.
+        var stride = new int[size.Count];
         var elements = 1;
-        foreach (var length in size)
+        for (var i = size.Count - 1; i >= 0; i--)
         {
-            elements *= length;
+            stride[i] = elements;
+            elements *= size[i];
         }
 
         Text(pickle, key);
@@ -86,7 +87,7 @@ internal static class PyTorchArchive
         pickle.Write(")R"u8); // EMPTY_TUPLE, REDUCE
     }
 
-    private static void Tuple(BinaryWriter pickle, ReadOnlySpan<int> values)
+    private static void Tuple(BinaryWriter pickle, IReadOnlyList<int> values)
     {
         pickle.Write((byte)'(');
         foreach (var value in values)

@@ -15,14 +15,30 @@ import torch
 HERE = pathlib.Path(__file__).resolve().parent
 
 
+ACTIVATIONS = {
+    "relu": torch.nn.ReLU,
+    "gelu": torch.nn.GELU,
+    "silu": torch.nn.SiLU,
+    "tanh": torch.nn.Tanh,
+}
+
+
 class Network(torch.nn.Module):
-    def __init__(self, sizes):
+    def __init__(self, architecture):
         super().__init__()
+        hidden = architecture["hidden"]
+        sizes = [architecture["inputs"], *hidden, architecture["outputs"]]
         self.layers = torch.nn.ModuleList(torch.nn.Linear(a, b) for a, b in zip(sizes, sizes[1:]))
+        normalized = architecture["normalization"] == "batch"
+        self.norms = torch.nn.ModuleList(torch.nn.BatchNorm1d(width) for width in hidden) if normalized else None
+        self.activation = ACTIVATIONS[architecture["activation"]]()
 
     def forward(self, x):
-        for layer in self.layers[:-1]:
-            x = torch.relu(layer(x))
+        for i, layer in enumerate(self.layers[:-1]):
+            x = layer(x)
+            if self.norms is not None:
+                x = self.norms[i](x)
+            x = self.activation(x)
         return self.layers[-1](x)
 
 
@@ -86,7 +102,7 @@ ENCODE = {"number": encode_number, "category": encode_category, "date": encode_d
 class Model:
     def __init__(self, folder=HERE):
         self.description = json.loads((pathlib.Path(folder) / "preprocessing.json").read_text("utf-8"))
-        self.network = Network(self.description["layers"])
+        self.network = Network(self.description["architecture"])
         self.network.load_state_dict(torch.load(str(pathlib.Path(folder) / "model.pt"), weights_only=True))
         self.network.eval()
 

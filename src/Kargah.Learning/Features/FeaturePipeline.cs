@@ -13,11 +13,11 @@ public sealed record FeaturePipeline(IReadOnlyList<FeatureEncoder> Encoders)
     public int Width => Encoders.Sum(encoder => encoder.Width);
 
     /// <param name="table">Has a column of the right type for every encoder.</param>
-    /// <returns>[rows, <see cref="Width"/>]</returns>
+    /// <returns>[rows, <see cref="Width"/>], pinned.</returns>
     public float[] Encode(Table table)
     {
         var width = Width;
-        var matrix = new float[(long)table.Rows * width];
+        var matrix = GC.AllocateArray<float>(checked((int)((long)table.Rows * width)), pinned: true);
         var offset = 0;
         foreach (var encoder in Encoders)
         {

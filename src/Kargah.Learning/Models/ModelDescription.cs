@@ -5,7 +5,7 @@ namespace Kargah.Learning;
 /// <summary>Everything about a model but its weights: what the engine's own file and the bundle hold as JSON.</summary>
 internal sealed record ModelDescription
 {
-    public int Format { get; init; } = 1;
+    public int Format { get; init; } = 2;
     public required string EngineVersion { get; init; }
     public required TaskKind Task { get; init; }
     public required string Target { get; init; }
@@ -14,8 +14,7 @@ internal sealed record ModelDescription
     public required double Threshold { get; init; }
     public required Scaling TargetScaling { get; init; }
 
-    /// <summary>Inputs, hidden widths, outputs.</summary>
-    public required IReadOnlyList<int> Widths { get; init; }
+    public required Architecture Architecture { get; init; }
     public required IReadOnlyList<FeatureEncoder> Encoders { get; init; }
     public required IReadOnlyList<InputColumn> Inputs { get; init; }
     public required TableSchema Schema { get; init; }

@@ -2,161 +2,214 @@ using Kargah.Numerics;
 
 namespace Kargah.Learning;
 
+/// <summary>A tensor as other programs take it: row by row.</summary>
+public sealed record NamedTensor(string Name, IReadOnlyList<int> Shape, float[] Values);
+
 /// <summary>
-/// Linear layers with ReLU between them: y = Wₙ·relu(… relu(W₁·x + b₁) …) + bₙ. One layer alone is a linear model. The output is not squashed:
-/// losses take logits. Weights are [outputs, inputs], as in PyTorch's Linear. Not safe for use by several threads at once.
+/// Layers one after the other, with all their parameters side by side: one run of floats for the values and one for the gradients, so that optimizers, norms and
+/// checkpoints need not know the layers. The output is not squashed: losses take logits. Not safe for use by several threads at once.
 /// </summary>
-public sealed class Network
+public sealed unsafe class Network
 {
-    private readonly int[] widths;
-    private readonly int[] weightStarts;
-    private readonly double dropout;
-    private readonly float[][] outputs;
-    private readonly float[][] outputGradients;
-    private float[] input = [];
-    private int batch;
-    private bool dropped;
+    private const int RowsAtOnce = 1024;
 
-    /// <param name="widths">Inputs, hidden widths…, outputs: at least two, all positive.</param>
-    /// <param name="dropout">Share of hidden units silenced while training; the others are scaled by 1 / (1 − share).</param>
-    public Network(IReadOnlyList<int> widths, double dropout = 0)
+    private readonly FloatBuffer values;
+    private readonly FloatBuffer gradients;
+    private readonly Layer[] layers;
+    private readonly RowBuffer predicting;
+    private Pass pass;
+
+    public Network(Architecture architecture)
     {
-        ArgumentOutOfRangeException.ThrowIfLessThan(widths.Count, 2, nameof(widths));
-        this.widths = [.. widths];
-        this.dropout = dropout;
-        weightStarts = new int[Layers];
-        var total = 0;
-        for (var layer = 0; layer < Layers; layer++)
+        Architecture = architecture;
+        predicting = new RowBuffer(architecture.Inputs);
+        layers = [.. NetworkLayers.Of(architecture)];
+        Parameters = [.. layers.SelectMany(layer => layer.Parameters)];
+        Buffers = [.. layers.SelectMany(layer => layer.Buffers)];
+        Space = Parameters.Sum(parameter => parameter.Space);
+        values = new FloatBuffer(Space);
+        gradients = new FloatBuffer(Space);
+        var place = 0L;
+        foreach (var parameter in Parameters)
         {
-            ArgumentOutOfRangeException.ThrowIfNegativeOrZero(widths[layer + 1], nameof(widths));
-            weightStarts[layer] = total;
-            total = checked(total + (widths[layer] + 1) * widths[layer + 1]);
+            parameter.Bind(values.Pointer + place, gradients.Pointer + place);
+            place += parameter.Space;
         }
-
-        Parameters = new float[total];
-        Gradients = new float[total];
-        outputs = new float[Layers][];
-        outputGradients = new float[Layers][];
-        Array.Fill(outputs, []);
-        Array.Fill(outputGradients, []);
     }
 
-    public int Layers => widths.Length - 1;
-    public IReadOnlyList<int> Widths => widths;
-    public int Inputs => widths[0];
-    public int Outputs => widths[^1];
+    public Architecture Architecture { get; }
+    public IReadOnlyList<Layer> Layers => layers;
+    public int Inputs => Architecture.Inputs;
+    public int Outputs => Architecture.Outputs;
 
-    /// <summary>All layers in a row, each its weights and then its biases.</summary>
-    public float[] Parameters { get; }
+    /// <summary>In the order of the layers.</summary>
+    public IReadOnlyList<Parameter> Parameters { get; }
 
-    /// <summary>∂loss/∂parameter from the last <see cref="Backward"/>, laid out as <see cref="Parameters"/>.</summary>
-    public float[] Gradients { get; }
+    public IReadOnlyList<LayerBuffer> Buffers { get; }
 
-    /// <returns>W of a layer: [outputs, inputs].</returns>
-    public Span<float> Weights(int layer) => Parameters.AsSpan(weightStarts[layer], widths[layer] * widths[layer + 1]);
+    /// <summary>Numbers that training changes.</summary>
+    public int ParameterCount => Parameters.Sum(parameter => parameter.Count);
 
-    /// <returns>b of a layer: [outputs].</returns>
-    public Span<float> Biases(int layer) => Parameters.AsSpan(weightStarts[layer] + widths[layer] * widths[layer + 1], widths[layer + 1]);
+    /// <summary>Rows of output for each row of input: the members of an ensemble, one after the other.</summary>
+    public int Members => 1;
 
-    /// <summary>Weights and biases uniform in ±1/√inputs of the layer: what PyTorch's Linear starts from.</summary>
+    /// <summary>Floats of <see cref="Values"/> and of <see cref="Gradients"/>, with the fill between parameters, which is zero.</summary>
+    internal long Space { get; }
+
+    internal float* Values => values.Pointer;
+    internal float* Gradients => gradients.Pointer;
+
+    /// <summary>Draws the first weights, layer by layer.</summary>
     public void Initialize(SeededRandom random)
     {
-        for (var layer = 0; layer < Layers; layer++)
+        foreach (var layer in layers)
         {
-            var bound = 1 / Math.Sqrt(widths[layer]);
-            var end = weightStarts[layer] + (widths[layer] + 1) * widths[layer + 1];
-            for (var i = weightStarts[layer]; i < end; i++)
-            {
-                Parameters[i] = (float)((2 * random.NextDouble() - 1) * bound);
-            }
+            layer.Initialize(random);
         }
     }
 
-    /// <param name="x">[rows, inputs]; kept until <see cref="Backward"/>, not copied.</param>
-    /// <param name="rows">Rows to take from <paramref name="x"/>.</param>
-    /// <param name="dropoutRandom">Draws the silenced units of a training step; null: none are silenced.</param>
-    /// <returns>[rows, outputs]; valid until the next call.</returns>
-    public ReadOnlySpan<float> Forward(float[] x, int rows, SeededRandom? dropoutRandom = null)
+    /// <param name="input">[rows, Inputs]; has to stay as it is until <see cref="Backward"/>.</param>
+    /// <param name="training">Whether units are dropped and statistics are learnt.</param>
+    /// <param name="seed">Of this pass's random numbers.</param>
+    /// <returns>[rows · Members, Outputs], valid until the next call.</returns>
+    public MatrixView Forward(ThreadTeam team, in MatrixView input, bool training = false, long seed = 0)
     {
-        input = x;
-        batch = rows;
-        dropped = dropoutRandom is not null && dropout > 0;
-        var previous = x;
-        for (var layer = 0; layer < Layers; layer++)
+        pass = new Pass(team, training, seed);
+        var rows = input;
+        foreach (var layer in layers)
         {
-            Grow(ref outputs[layer], rows * widths[layer + 1]);
-            MatrixProduct.Forward(previous, Weights(layer), Biases(layer), outputs[layer], rows, widths[layer], widths[layer + 1]);
-            previous = outputs[layer];
-            if (layer < Layers - 1)
-            {
-                Rectify(previous.AsSpan(0, rows * widths[layer + 1]), dropped ? dropoutRandom : null);
-            }
+            rows = layer.Forward(rows, pass);
         }
 
-        return previous.AsSpan(0, rows * Outputs);
+        GC.KeepAlive(this);
+        return rows;
     }
 
-    /// <summary>Fills <see cref="Gradients"/> for the rows of the last <see cref="Forward"/>.</summary>
-    /// <param name="outputGradient">∂loss/∂output: [rows, outputs].</param>
-    public void Backward(ReadOnlySpan<float> outputGradient)
+    /// <summary>Fills the gradients of the parameters for the rows of the last <see cref="Forward"/>.</summary>
+    /// <param name="outputGradient">∂loss/∂output, of the output's shape; may be written to.</param>
+    public void Backward(in MatrixView outputGradient)
     {
         var gradient = outputGradient;
-        for (var layer = Layers - 1; layer >= 0; layer--)
+        for (var i = layers.Length - 1; i >= 0; i--)
         {
-            var (inputs, width) = (widths[layer], widths[layer + 1]);
-            var weightGradient = Gradients.AsSpan(weightStarts[layer], inputs * width);
-            var layerInput = layer == 0 ? input : outputs[layer - 1];
-            MatrixProduct.WeightGradient(gradient, layerInput, weightGradient, batch, inputs, width);
-            SumOverRows(gradient, Gradients.AsSpan(weightStarts[layer] + inputs * width, width));
-            if (layer > 0)
+            gradient = layers[i].Backward(gradient, pass, needsInputGradient: i > 0);
+        }
+
+        GC.KeepAlive(this);
+    }
+
+    /// <returns>The Euclidean norm of all gradients together.</returns>
+    public double GradientNorm(ThreadTeam team)
+    {
+        var norm = Math.Sqrt(Reductions.SumOfSquares(team, Gradients, Space));
+        GC.KeepAlive(this);
+        return norm;
+    }
+
+    /// <param name="inputs">[rows, Inputs]</param>
+    /// <returns>[rows · Members, Outputs]</returns>
+    public float[] Predict(ThreadTeam team, ReadOnlySpan<float> inputs, int rows)
+    {
+        var results = new float[(long)rows * Members * Outputs];
+        for (var start = 0; start < rows; start += RowsAtOnce)
+        {
+            var count = Math.Min(RowsAtOnce, rows - start);
+            var block = predicting.Take(count);
+            for (var i = 0; i < count; i++)
             {
-                Grow(ref outputGradients[layer - 1], batch * inputs);
-                var below = outputGradients[layer - 1].AsSpan(0, batch * inputs);
-                MatrixProduct.InputGradient(gradient, Weights(layer), below, batch, inputs, width);
-                BackThroughRectifier(below, layerInput);
-                gradient = below;
+                inputs.Slice((start + i) * Inputs, Inputs).CopyTo(block.Row(i));
             }
+
+            CopyRows(Forward(team, block), results.AsSpan(start * Members * Outputs));
+        }
+
+        return results;
+    }
+
+    /// <returns>All parameters row by row, then all buffers: what makes two networks of one architecture equal.</returns>
+    public float[] Save()
+    {
+        var all = new float[StateLength];
+        var place = 0;
+        foreach (var parameter in Parameters)
+        {
+            parameter.Save(all.AsSpan(place, parameter.Count));
+            place += parameter.Count;
+        }
+
+        foreach (var buffer in Buffers)
+        {
+            buffer.Values.CopyTo(all, place);
+            place += buffer.Values.Length;
+        }
+
+        GC.KeepAlive(this);
+        return all;
+    }
+
+    /// <summary>Takes what <see cref="Save"/> gave.</summary>
+    /// <exception cref="ArgumentException">It is of another architecture.</exception>
+    public void Load(ReadOnlySpan<float> state)
+    {
+        if (state.Length != StateLength)
+        {
+            throw new ArgumentException($"This network has {StateLength} numbers, not {state.Length}.", nameof(state));
+        }
+
+        var place = 0;
+        foreach (var parameter in Parameters)
+        {
+            parameter.Load(state.Slice(place, parameter.Count));
+            place += parameter.Count;
+        }
+
+        foreach (var buffer in Buffers)
+        {
+            state.Slice(place, buffer.Values.Length).CopyTo(buffer.Values);
+            place += buffer.Values.Length;
+        }
+
+        GC.KeepAlive(this);
+    }
+
+    /// <returns>The parameters and buffers by name, as PyTorch's state dict has them.</returns>
+    public IReadOnlyList<NamedTensor> StateDict()
+    {
+        var tensors = new List<NamedTensor>();
+        foreach (var parameter in Parameters)
+        {
+            var numbers = new float[parameter.Count];
+            parameter.Save(numbers);
+            tensors.Add(new NamedTensor(parameter.Name, parameter.Shape, numbers));
+        }
+
+        tensors.AddRange(Buffers.Select(buffer => new NamedTensor(buffer.Name, [buffer.Values.Length], buffer.Values)));
+        GC.KeepAlive(this);
+        return tensors;
+    }
+
+    /// <returns>∂loss/∂parameter, as <see cref="Save"/> orders them, without the buffers.</returns>
+    public float[] SaveGradients()
+    {
+        var all = new float[ParameterCount];
+        var place = 0;
+        foreach (var parameter in Parameters)
+        {
+            parameter.SaveGradient(all.AsSpan(place, parameter.Count));
+            place += parameter.Count;
+        }
+
+        GC.KeepAlive(this);
+        return all;
+    }
+
+    internal static void CopyRows(in MatrixView rows, Span<float> to)
+    {
+        for (var i = 0; i < rows.Rows; i++)
+        {
+            rows.Row(i).CopyTo(to[(i * rows.Columns)..]);
         }
     }
 
-    private void Rectify(Span<float> values, SeededRandom? dropoutRandom)
-    {
-        var scale = (float)(1 / (1 - dropout));
-        for (var i = 0; i < values.Length; i++)
-        {
-            // Not Math.Max: a NaN has to reach the loss, where it is noticed.
-            var value = values[i] < 0 ? 0 : values[i];
-            values[i] = dropoutRandom is null ? value : dropoutRandom.NextSingle() < dropout ? 0 : value * scale;
-        }
-    }
-
-    // A unit that was silenced or negative left zero behind, so the output itself is the mask.
-    private void BackThroughRectifier(Span<float> gradient, float[] output)
-    {
-        var scale = dropped ? (float)(1 / (1 - dropout)) : 1;
-        for (var i = 0; i < gradient.Length; i++)
-        {
-            gradient[i] = output[i] > 0 ? gradient[i] * scale : 0;
-        }
-    }
-
-    private void SumOverRows(ReadOnlySpan<float> matrix, Span<float> sums)
-    {
-        sums.Clear();
-        for (var start = 0; start < batch * sums.Length; start += sums.Length)
-        {
-            for (var j = 0; j < sums.Length; j++)
-            {
-                sums[j] += matrix[start + j];
-            }
-        }
-    }
-
-    private static void Grow(ref float[] buffer, int length)
-    {
-        if (buffer.Length < length)
-        {
-            buffer = new float[length];
-        }
-    }
+    internal int StateLength => checked(ParameterCount + Buffers.Sum(buffer => buffer.Values.Length));
 }

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Kargah.Data;
+using Kargah.Numerics;
 
 namespace Kargah.Learning;
 
@@ -23,18 +24,21 @@ public sealed record InputColumn(string Name, ColumnType Type, IReadOnlyList<str
 /// <summary>A model with all it needs to answer: preprocessing, weights, classes, schema, scores. Safe for use by several threads.</summary>
 public sealed class TrainedModel
 {
-    private const string Magic = "KRGHMDL1";
+    private const string Magic = "KRGHMDL2";
     private const string What = "model file";
 
     private readonly Network network;
     private readonly Lock networkInUse = new();
+    private readonly ThreadTeam alone = new(1);
+    private readonly float[] parameters;
 
     internal TrainedModel(ModelDescription description, SplitRows rows, float[] parameters)
     {
         Description = description;
         Rows = rows;
-        network = new Network(description.Widths);
-        parameters.CopyTo(network.Parameters, 0);
+        network = new Network(description.Architecture);
+        network.Load(parameters);
+        this.parameters = parameters;
     }
 
     public TaskKind Task => Description.Task;
@@ -56,8 +60,8 @@ public sealed class TrainedModel
     /// <summary>Rows of the training table in each part.</summary>
     public SplitRows Rows { get; }
 
-    /// <summary>All weights in a row: layer by layer [outputs, inputs], then biases.</summary>
-    public ReadOnlySpan<float> Parameters => network.Parameters;
+    /// <summary>All weights in a row: layer by layer as in PyTorch, then the statistics of norms.</summary>
+    public ReadOnlySpan<float> Parameters => parameters;
 
     internal ModelDescription Description { get; }
     internal Network Network => network;
@@ -84,7 +88,7 @@ public sealed class TrainedModel
     /// <exception cref="IOException">The disk is full or the folder cannot be written.</exception>
     public void Save(string path) => ArrayFile.Write(path, Magic, Description, new Dictionary<string, Array>
     {
-        ["parameters"] = network.Parameters,
+        ["parameters"] = parameters,
         ["train_rows"] = Rows.Train.ToArray(),
         ["validation_rows"] = Rows.Validation.ToArray(),
         ["test_rows"] = Rows.Test.ToArray(),
@@ -111,13 +115,13 @@ public sealed class TrainedModel
     /// <param name="rows">How many.</param>
     /// <returns>Numbers in the target's unit, or [rows, classes] probabilities.</returns>
     internal double[] PredictEncoded(float[] inputs, int rows) =>
-        Evaluation.Interpret(Task, Description.TargetScaling, Description.Classes.Count, Outputs(inputs, rows));
+        Evaluation.Interpret(Task, Description.TargetScaling, Description.Classes.Count, Outputs(inputs, rows), network.Members);
 
     private float[] Outputs(float[] inputs, int rows)
     {
         lock (networkInUse)
         {
-            return network.Forward(inputs, rows).ToArray();
+            return network.Predict(alone, inputs, rows);
         }
     }
 

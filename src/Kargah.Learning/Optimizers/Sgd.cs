@@ -1,23 +1,19 @@
+using Kargah.Numerics;
+
 namespace Kargah.Learning;
 
-/// <summary>v ← 0.9·v + g, p ← p − lr·v, where weight decay d first makes g ← g + d·p. The first v is g itself, as in PyTorch.</summary>
-public sealed class Sgd(int parameters, double weightDecay = 0) : Optimizer
+/// <summary><see cref="ParameterUpdate.Sgd"/> over a network.</summary>
+public sealed unsafe class Sgd(Network network, double weightDecay = 0, double momentum = 0.9) : Optimizer
 {
-    private const float Momentum = 0.9f;
+    private readonly FloatBuffer velocity = new(network.Space);
 
-    private readonly float[] velocity = new float[parameters];
+    public override IReadOnlyList<FloatBuffer> State => [velocity];
 
-    public override IReadOnlyList<float[]> State => [velocity];
-
-    public override void Step(Span<float> parameters, ReadOnlySpan<float> gradients, double learningRate)
+    public override void Step(ThreadTeam team, double learningRate, double gradientScale = 1)
     {
         Steps++;
-        var rate = (float)learningRate;
-        var decay = (float)weightDecay;
-        for (var i = 0; i < parameters.Length; i++)
-        {
-            velocity[i] = Momentum * velocity[i] + gradients[i] + decay * parameters[i];
-            parameters[i] -= rate * velocity[i];
-        }
+        var step = new SgdStep(learningRate, momentum) { WeightDecay = weightDecay, GradientScale = gradientScale };
+        ParameterUpdate.Sgd(team, step, network.Values, network.Gradients, velocity.Pointer, network.Space);
+        GC.KeepAlive(this);
     }
 }

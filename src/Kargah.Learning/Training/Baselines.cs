@@ -1,3 +1,5 @@
+using Kargah.Numerics;
+
 namespace Kargah.Learning;
 
 /// <summary>What the chosen model has to beat: a guess that looks at no column, and a linear model trained quickly on the same features.</summary>
@@ -7,16 +9,16 @@ internal sealed class Baselines
 
     private readonly TrainingData data;
     private readonly double threshold;
-    private readonly Network linear;
+    private readonly NetworkScorer linear;
 
-    private Baselines(TrainingData data, double threshold, Network linear)
+    private Baselines(TrainingData data, double threshold, NetworkScorer linear)
     {
         this.data = data;
         this.threshold = threshold;
         this.linear = linear;
     }
 
-    public static Baselines Train(TrainingData data, TrainingSettings settings, CancellationToken stop)
+    public static Baselines Train(TrainingData data, TrainingSettings settings, ThreadTeam team, CancellationToken stop)
     {
         var batchSize = Math.Clamp(data.Train.Length / 40, 16, 1024);
         var stepsPerEpoch = (data.Train.Length + batchSize - 1) / batchSize;
@@ -32,11 +34,11 @@ internal sealed class Baselines
             Patience = 30,
             GradientClip = 10,
         };
-        var run = new TrainingRun(data, quick, new TrainingCallbacks(), MetricNames.Loss);
+        var run = new TrainingRun(data, quick, team, new TrainingCallbacks(), MetricNames.Loss);
         run.Go(stop);
-        run.Best?.CopyTo(run.Network.Parameters, 0);
-        return new Baselines(data, settings.Threshold, run.Network);
+        run.TakeBest();
+        return new Baselines(data, settings.Threshold, run.Scorer);
     }
 
-    public Baseline On(int[] rows) => new(Evaluation.OfNaive(data, rows, threshold), Evaluation.Of(linear, data, rows, threshold).Metrics);
+    public Baseline On(int[] rows) => new(Evaluation.OfNaive(data, rows, threshold), linear.Of(rows).Metrics);
 }

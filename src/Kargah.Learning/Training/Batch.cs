@@ -1,41 +1,61 @@
+using Kargah.Numerics;
+
 namespace Kargah.Learning;
 
 /// <summary>Some rows side by side, as the network and the loss take them. The buffers are reused from batch to batch.</summary>
-internal sealed class Batch(TrainingData data, int capacity)
+internal sealed class Batch(TrainingData data, int capacity, int members)
 {
     private readonly float[] targets = new float[capacity];
-    private readonly float[] weights = new float[data.Weights.Length == 0 ? 0 : capacity];
-    private readonly float[] outputGradient = new float[(long)capacity * data.Outputs];
+    private readonly float[] weights = new float[capacity];
+    private readonly RowBuffer inputs = new(data.Inputs);
+    private readonly RowBuffer outputGradient = new(data.Outputs);
+    private bool weighted;
     private int rows;
 
     /// <summary>[rows, inputs]</summary>
-    public float[] Inputs { get; } = new float[(long)capacity * data.Inputs];
+    public MatrixView Inputs { get; private set; }
 
-    /// <summary>∂loss/∂output of the last <see cref="Loss(ReadOnlySpan{float})"/>: [rows, outputs].</summary>
-    public ReadOnlySpan<float> OutputGradient => outputGradient.AsSpan(0, rows * data.Outputs);
+    /// <summary>∂loss/∂output of the last <see cref="Loss"/>: [rows · members, outputs].</summary>
+    public MatrixView OutputGradient { get; private set; }
 
     public void Gather(ReadOnlySpan<int> tableRows)
     {
         rows = tableRows.Length;
+        Inputs = inputs.Take(rows);
+        Rows.Gather(data.FeatureRows, tableRows, Inputs);
         for (var i = 0; i < rows; i++)
         {
-            Array.Copy(data.Features, (long)tableRows[i] * data.Inputs, Inputs, (long)i * data.Inputs, data.Inputs);
             targets[i] = data.Targets[tableRows[i]];
-            if (weights.Length > 0)
-            {
-                weights[i] = data.Weights[tableRows[i]];
-            }
+        }
+
+        weighted = data.Weights.Length > 0;
+        for (var i = 0; weighted && i < rows; i++)
+        {
+            weights[i] = data.Weights[tableRows[i]];
         }
     }
 
-    /// <returns>Mean loss of the gathered rows; fills <see cref="OutputGradient"/>.</returns>
-    public double Loss(ReadOnlySpan<float> outputs) => Loss(
-        data.Task, outputs, targets.AsSpan(0, rows), weights.Length == 0 ? [] : weights.AsSpan(0, rows), outputGradient.AsSpan(0, rows * data.Outputs));
-
-    public static double Loss(TaskKind task, ReadOnlySpan<float> outputs, ReadOnlySpan<float> targets, ReadOnlySpan<float> weights, Span<float> gradient) => task switch
+    /// <summary>Rows of a class that no training row has get no weight: the network has no output for it.</summary>
+    /// <returns>The weight of all rows together.</returns>
+    public double ForgetUnknownClasses()
     {
-        TaskKind.Regression => Losses.SquaredError(outputs, targets, weights, gradient),
-        TaskKind.Binary => Losses.BinaryCrossEntropy(outputs, targets, weights, gradient),
-        _ => Losses.SoftmaxCrossEntropy(outputs, targets, weights, gradient),
-    };
+        var total = 0.0;
+        for (var i = 0; i < rows; i++)
+        {
+            var known = data.Task == TaskKind.Regression || targets[i] >= 0;
+            weights[i] = !known ? 0 : weighted ? weights[i] : 1;
+            targets[i] = known ? targets[i] : 0;
+            total += weights[i];
+        }
+
+        weighted = true;
+        return total;
+    }
+
+    /// <returns>Mean loss of the gathered rows; fills <see cref="OutputGradient"/>.</returns>
+    public double Loss(in MatrixView outputs, LossOptions options)
+    {
+        OutputGradient = outputGradient.Take(rows * members);
+        return options.Of(outputs, targets.AsSpan(0, rows), weighted ? weights.AsSpan(0, rows) : [], OutputGradient);
+    }
 }

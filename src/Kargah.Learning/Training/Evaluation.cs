@@ -5,16 +5,8 @@ namespace Kargah.Learning;
 /// <param name="Metrics">By <see cref="MetricNames"/>.</param>
 internal sealed record Evaluation(double Loss, IReadOnlyDictionary<string, double> Metrics)
 {
-    private const int ChunkRows = 1024;
-
     /// <summary>The value that chooses the epoch.</summary>
     public double Of(string metric) => metric == MetricNames.Loss ? Loss : Metrics[metric];
-
-    public static Evaluation Of(Network network, TrainingData data, int[] rows, double threshold)
-    {
-        var outputs = Outputs(network, data, rows);
-        return new Evaluation(LossOf(data, rows, outputs), Score(data, rows, Interpret(data, outputs), threshold));
-    }
 
     /// <summary>The same scores for a guess that looks at no column: the mean of the training targets, or the training shares of the classes.</summary>
     public static IReadOnlyDictionary<string, double> OfNaive(TrainingData data, int[] rows, double threshold)
@@ -47,8 +39,26 @@ internal sealed record Evaluation(double Loss, IReadOnlyDictionary<string, doubl
         return Score(data, rows, predictions, threshold);
     }
 
-    /// <summary>Network outputs as what they mean: numbers in the target's unit, or [rows, classes] probabilities.</summary>
-    public static double[] Interpret(TaskKind task, Scaling scaling, int classes, ReadOnlySpan<float> outputs)
+    /// <summary>Network outputs as what they mean: numbers in the target's unit, or [rows, classes] probabilities; the mean over an ensemble's members.</summary>
+    public static double[] Interpret(TaskKind task, Scaling scaling, int classes, ReadOnlySpan<float> outputs, int members = 1)
+    {
+        var each = Interpret(task, scaling, classes, outputs);
+        if (members == 1)
+        {
+            return each;
+        }
+
+        var width = task == TaskKind.Regression ? 1 : classes;
+        var means = new double[each.Length / members];
+        for (var i = 0; i < each.Length; i++)
+        {
+            means[i / (members * width) * width + i % width] += each[i] / members;
+        }
+
+        return means;
+    }
+
+    private static double[] Interpret(TaskKind task, Scaling scaling, int classes, ReadOnlySpan<float> outputs)
     {
         switch (task)
         {
@@ -73,16 +83,14 @@ internal sealed record Evaluation(double Loss, IReadOnlyDictionary<string, doubl
                 var probabilities = new double[outputs.Length];
                 for (var i = 0; i < outputs.Length; i += classes)
                 {
-                    Losses.Softmax(outputs.Slice(i, classes), probabilities.AsSpan(i, classes));
+                    Losses.Probabilities(outputs.Slice(i, classes), probabilities.AsSpan(i, classes));
                 }
 
                 return probabilities;
         }
     }
 
-    private static double[] Interpret(TrainingData data, float[] outputs) => Interpret(data.Task, data.TargetScaling, data.Classes.Count, outputs);
-
-    private static IReadOnlyDictionary<string, double> Score(TrainingData data, int[] rows, double[] predictions, double threshold)
+    public static IReadOnlyDictionary<string, double> Score(TrainingData data, int[] rows, double[] predictions, double threshold)
     {
         if (rows.Length == 0)
         {
@@ -98,51 +106,5 @@ internal sealed record Evaluation(double Loss, IReadOnlyDictionary<string, doubl
         return data.Task == TaskKind.Binary
             ? Scores.OfBinary(labels, predictions, threshold)
             : Scores.OfMulticlass(labels, predictions, data.Classes.Count);
-    }
-
-    private static float[] Outputs(Network network, TrainingData data, int[] rows)
-    {
-        var outputs = new float[(long)rows.Length * network.Outputs];
-        var batch = new Batch(data, Math.Min(ChunkRows, rows.Length));
-        for (var start = 0; start < rows.Length; start += ChunkRows)
-        {
-            var chunk = rows.AsSpan(start, Math.Min(ChunkRows, rows.Length - start));
-            batch.Gather(chunk);
-            network.Forward(batch.Inputs, chunk.Length).CopyTo(outputs.AsSpan(start * network.Outputs));
-        }
-
-        return outputs;
-    }
-
-    private static double LossOf(TrainingData data, int[] rows, float[] outputs)
-    {
-        var width = data.Outputs;
-        var known = new List<int>(rows.Length);
-        for (var i = 0; i < rows.Length; i++)
-        {
-            if (data.Task == TaskKind.Regression || data.Targets[rows[i]] >= 0)
-            {
-                known.Add(i);
-            }
-        }
-
-        if (known.Count == 0)
-        {
-            return double.NaN;
-        }
-
-        var (kept, targets) = (new float[(long)known.Count * width], new float[known.Count]);
-        var weights = data.Weights.Length == 0 ? [] : new float[known.Count];
-        for (var k = 0; k < known.Count; k++)
-        {
-            outputs.AsSpan(known[k] * width, width).CopyTo(kept.AsSpan(k * width));
-            targets[k] = data.Targets[rows[known[k]]];
-            if (weights.Length > 0)
-            {
-                weights[k] = data.Weights[rows[known[k]]];
-            }
-        }
-
-        return Batch.Loss(data.Task, kept, targets, weights, new float[kept.Length]);
     }
 }

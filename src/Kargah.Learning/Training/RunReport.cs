@@ -31,7 +31,7 @@ internal sealed class RunReport(Table table, TableSchema schema, TrainingSetting
         FeaturesUsed = [.. data.Pipeline.Encoders.Select(encoder => encoder.Column)],
         ColumnsDropped = data.Dropped,
         Inputs = data.Inputs,
-        Parameters = run.Network.Parameters.Length,
+        Parameters = run.Network.ParameterCount,
         StepsPerEpoch = run.StepsPerEpoch,
         TotalSteps = run.TotalSteps,
         PointEvery = run.PointEvery,
@@ -39,7 +39,7 @@ internal sealed class RunReport(Table table, TableSchema schema, TrainingSetting
         Seeds = run.Seeds,
         EngineVersion = LearningJson.EngineVersion,
         InstructionSet = InstructionSet,
-        Threads = 1,
+        Threads = run.Threads,
         ResumedFrom = resumedFrom,
     };
 
@@ -51,7 +51,7 @@ internal sealed class RunReport(Table table, TableSchema schema, TrainingSetting
         {
             End = end,
             Message = Sentence(end),
-            Model = Model(run.Network.Parameters, validation, test, baseline),
+            Model = Model(run.Network.Save(), validation, test, baseline),
             BestEpoch = run.State.BestEpoch,
             EpochsDone = run.EpochsDone,
             StepsDone = run.State.Step,
@@ -83,7 +83,7 @@ internal sealed class RunReport(Table table, TableSchema schema, TrainingSetting
             PositiveClass = PositiveClass,
             Threshold = settings.Threshold,
             TargetScaling = data.TargetScaling,
-            Widths = run.Network.Widths,
+            Architecture = run.Network.Architecture,
             Encoders = data.Pipeline.Encoders,
             Inputs = inputs,
             Schema = schema,

@@ -1,4 +1,5 @@
 using Kargah.Data;
+using Kargah.Numerics;
 
 namespace Kargah.Learning;
 
@@ -21,8 +22,9 @@ public static class Trainer
             callbacks.OnWarning(warning);
         }
 
-        var baselines = Baselines.Train(data, settings, stop);
-        var run = new TrainingRun(data, settings, callbacks, ChoosingMetric(data, settings, callbacks)) { Fingerprint = data.Fingerprint() };
+        using var team = new ThreadTeam(settings.Threads);
+        var baselines = Baselines.Train(data, settings, team, stop);
+        var run = new TrainingRun(data, settings, team, callbacks, ChoosingMetric(data, settings, callbacks)) { Fingerprint = data.Fingerprint() };
         if (resume is not null)
         {
             run.GoOnFrom(resume);
@@ -43,9 +45,9 @@ public static class Trainer
         }
 
         // Stopped within the first epoch there is no best one: what there is, is kept.
-        run.Best?.CopyTo(run.Network.Parameters, 0);
-        var validation = run.Best is null ? Evaluation.Of(run.Network, data, data.Validation, settings.Threshold).Metrics : run.State.BestMetrics;
-        var test = Evaluation.Of(run.Network, data, data.Test, settings.Threshold).Metrics;
+        run.TakeBest();
+        var validation = run.Best is null ? run.Scorer.Of(data.Validation).Metrics : run.State.BestMetrics;
+        var test = run.Scorer.Of(data.Test).Metrics;
         callbacks.OnPoints([.. test.Select(metric => new TrainingPoint(run.State.Step, (double)run.State.Step / run.StepsPerEpoch, "test", metric.Key, metric.Value))]);
         return report.Outcome(end, plan, validation, test, baselines.On(data.Test.Length > 0 ? data.Test : data.Validation));
     }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.InteropServices;
 using System.Security.Cryptography;
 using Kargah.Data;
@@ -30,8 +31,10 @@ internal sealed class TrainingData
 
     public required int Inputs { get; init; }
 
-    /// <summary>[rows of the table, inputs]</summary>
+    /// <summary>[rows of the table, inputs]; pinned, so that kernels may read it where it lies.</summary>
     public required float[] Features { get; init; }
+
+    public unsafe MatrixView FeatureRows => new((float*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(Features)), Targets.Length, Inputs, Inputs);
 
     /// <summary>For each row of the table: the scaled number or the class index; −1 is a class that no training row has; NaN is missing.</summary>
     public required float[] Targets { get; init; }

@@ -10,10 +10,12 @@ internal sealed class TrainingRun
 
     private readonly TrainingData data;
     private readonly TrainingSettings settings;
+    private readonly ThreadTeam team;
     private readonly TrainingCallbacks callbacks;
     private readonly Network network;
     private readonly Optimizer optimizer;
     private readonly LearningRateSchedule schedule;
+    private readonly LossOptions loss;
     private readonly Batch batch;
     private readonly string chooses;
     private readonly int[] order;
@@ -22,23 +24,25 @@ internal sealed class TrainingRun
     private long startTimestamp;
     private long startStep;
 
-    public TrainingRun(TrainingData data, TrainingSettings settings, TrainingCallbacks callbacks, string chooses)
+    public TrainingRun(TrainingData data, TrainingSettings settings, ThreadTeam team, TrainingCallbacks callbacks, string chooses)
     {
         this.data = data;
         this.settings = settings;
+        this.team = team;
         this.callbacks = callbacks;
         this.chooses = chooses;
         Seeds = new[] { "split", "init", "shuffle", "dropout" }.ToDictionary(purpose => purpose, purpose => SeededRandom.DeriveSeed(settings.Seed, purpose));
-        var hidden = settings.ModelType == ModelKind.Mlp ? settings.Hidden : [];
-        network = new Network([data.Inputs, .. hidden, data.Outputs], settings.ModelType == ModelKind.Mlp ? settings.Dropout : 0);
+        network = new Network(Architecture.Of(settings, data.Inputs, data.Outputs));
         network.Initialize(new SeededRandom(Seeds["init"]));
-        optimizer = Optimizer.Create(settings.Optimizer, network.Parameters.Length, settings.WeightDecay);
+        optimizer = Optimizer.Create(settings.Optimizer, network, settings.WeightDecay, settings.Momentum);
+        loss = new LossOptions(data.Task, settings.Loss, settings.LabelSmoothing);
+        Scorer = new NetworkScorer(network, data, team, loss, settings.Threshold);
         BatchSize = Math.Min(settings.BatchSize, data.Train.Length);
         StepsPerEpoch = (data.Train.Length + BatchSize - 1) / BatchSize;
         TotalSteps = (long)settings.Epochs * StepsPerEpoch;
         PointEvery = (TotalSteps + PointsPerRun - 1) / PointsPerRun;
         schedule = new LearningRateSchedule(settings.Schedule, settings.LearningRate, TotalSteps);
-        batch = new Batch(data, BatchSize);
+        batch = new Batch(data, BatchSize, network.Members);
         order = (int[])data.Train.Clone();
     }
 
@@ -46,7 +50,9 @@ internal sealed class TrainingRun
     public int StepsPerEpoch { get; }
     public long TotalSteps { get; }
     public long PointEvery { get; }
+    public int Threads => team.Threads;
     public Network Network => network;
+    public NetworkScorer Scorer { get; }
     public RunState State => state;
     public int EpochsDone => (int)(state.Step / StepsPerEpoch);
 
@@ -67,18 +73,22 @@ internal sealed class TrainingRun
         TrainedModel? best = null;
         while (state.Step < TotalSteps && !OutOfPatience)
         {
+            // Which rows, and which units are dropped, follows from the step's number alone: any step can be the first after a restart.
             var rows = RowsOfStep(state.Step);
             batch.Gather(rows);
-            var loss = batch.Loss(network.Forward(batch.Inputs, rows.Length, DropoutOfStep(state.Step)));
+            var outputs = network.Forward(team, batch.Inputs, training: true, SeedOfStep(state.Step));
+            var meanLoss = batch.Loss(outputs, loss);
             network.Backward(batch.OutputGradient);
-            var norm = Clip(network.Gradients);
-            if (!double.IsFinite(loss) || !double.IsFinite(norm))
+
+            // The norm is taken in every step: it is what tells a run that is about to diverge from one that only stumbles.
+            var norm = network.GradientNorm(team);
+            if (!double.IsFinite(meanLoss) || !double.IsFinite(norm))
             {
                 return TrainingEnd.Diverged;
             }
 
-            optimizer.Step(network.Parameters, network.Gradients, schedule.At(state.Step));
-            Remember(loss, norm, rows.Length);
+            optimizer.Step(team, schedule.At(state.Step), norm > settings.GradientClip ? settings.GradientClip.Value / norm : 1);
+            Remember(meanLoss, norm, rows.Length);
 
             var epochEnds = state.Step % StepsPerEpoch == 0;
             if (epochEnds && EvaluateEpoch())
@@ -107,6 +117,15 @@ internal sealed class TrainingRun
         return state.Step < TotalSteps ? TrainingEnd.EarlyStopped : TrainingEnd.Finished;
     }
 
+    /// <summary>The network takes the weights of its best epoch, where there is one.</summary>
+    public void TakeBest()
+    {
+        if (Best is not null)
+        {
+            network.Load(Best);
+        }
+    }
+
     /// <exception cref="CheckpointException">It is of another table or of other settings.</exception>
     public void GoOnFrom(Checkpoint checkpoint)
     {
@@ -115,7 +134,7 @@ internal sealed class TrainingRun
             throw new CheckpointException("The checkpoint was made with other data. Start a new run.");
         }
 
-        if (Comparable(checkpoint.Settings) != Comparable(settings) || checkpoint.Parameters.Length != network.Parameters.Length || checkpoint.Step > TotalSteps)
+        if (Comparable(checkpoint.Settings) != Comparable(settings) || checkpoint.Parameters.Length != network.StateLength || checkpoint.Step > TotalSteps)
         {
             throw new CheckpointException("The checkpoint was made with other settings; only epochs (more of them) and patience may change. Start a new run.");
         }
@@ -126,12 +145,12 @@ internal sealed class TrainingRun
             state.EpochsSinceBest = 0;
         }
 
-        checkpoint.Parameters.CopyTo(network.Parameters, 0);
+        network.Load(checkpoint.Parameters);
         Best = checkpoint.Best;
         optimizer.Steps = state.Step;
         foreach (var (kept, memory) in checkpoint.OptimizerState.Zip(optimizer.State))
         {
-            kept.CopyTo(memory, 0);
+            kept.CopyTo(memory.Span);
         }
     }
 
@@ -154,30 +173,7 @@ internal sealed class TrainingRun
         return order.AsSpan(position, Math.Min(BatchSize, order.Length - position));
     }
 
-    private SeededRandom? DropoutOfStep(long step) =>
-        settings.Dropout > 0 ? new SeededRandom(SeededRandom.DeriveSeed(Seeds["dropout"], "step", step)) : null;
-
-    /// <returns>The Euclidean norm of the gradient, before it was shortened to <see cref="TrainingSettings.GradientClip"/>.</returns>
-    private double Clip(Span<float> gradients)
-    {
-        var squares = 0.0;
-        foreach (var gradient in gradients)
-        {
-            squares += (double)gradient * gradient;
-        }
-
-        var norm = Math.Sqrt(squares);
-        if (norm > settings.GradientClip)
-        {
-            var scale = (float)(settings.GradientClip.Value / norm);
-            foreach (ref var gradient in gradients)
-            {
-                gradient *= scale;
-            }
-        }
-
-        return norm;
-    }
+    private long SeedOfStep(long step) => settings.Dropout > 0 ? SeededRandom.DeriveSeed(Seeds["dropout"], "step", step) : 0;
 
     private void Remember(double loss, double norm, int rows)
     {
@@ -192,7 +188,7 @@ internal sealed class TrainingRun
     /// <returns>Whether this epoch is the best so far. Without validation rows the last one is.</returns>
     private bool EvaluateEpoch()
     {
-        var evaluation = Evaluation.Of(network, data, data.Validation, settings.Threshold);
+        var evaluation = Scorer.Of(data.Validation);
         var score = data.Validation.Length == 0 ? -EpochsDone : evaluation.Of(chooses);
         var lower = data.Validation.Length == 0 || MetricNames.LowerIsBetter(chooses);
         state.ValidationLoss = double.IsFinite(evaluation.Loss) ? evaluation.Loss : null;
@@ -203,7 +199,7 @@ internal sealed class TrainingRun
             state.BestScore = score;
             state.BestEpoch = EpochsDone;
             state.BestMetrics = evaluation.Metrics;
-            Best = (float[])network.Parameters.Clone();
+            Best = network.Save();
         }
 
         state.EpochsSinceBest = better ? 0 : state.EpochsSinceBest + 1;
@@ -253,5 +249,5 @@ internal sealed class TrainingRun
     }
 
     private Checkpoint Snapshot() => new(
-        settings, Fingerprint, StepsPerEpoch, state with { }, (float[])network.Parameters.Clone(), Best, [.. optimizer.State.Select(memory => (float[])memory.Clone())]);
+        settings, Fingerprint, StepsPerEpoch, state with { }, network.Save(), Best, [.. optimizer.State.Select(memory => memory.Span.ToArray())]);
 }

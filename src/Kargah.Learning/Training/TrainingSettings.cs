@@ -18,6 +18,15 @@ public enum ModelKind
     Mlp,
 }
 
+public enum RegressionLoss
+{
+    /// <summary>Mean squared error.</summary>
+    Squared,
+
+    /// <summary>Squared near the target, absolute beyond one standard deviation of it: outliers pull less.</summary>
+    Huber,
+}
+
 public enum OptimizerKind
 {
     Adam,
@@ -86,11 +95,22 @@ public sealed record TrainingSettings
 
     /// <summary>Share of hidden units that are silenced in each training step, [0, 0.95).</summary>
     public double Dropout { get; init; }
+    public ActivationKind Activation { get; init; }
+    public NormalizationKind Normalization { get; init; }
+
+    /// <summary>What a regression goes down on.</summary>
+    public RegressionLoss Loss { get; init; }
+
+    /// <summary>Share of each label that is spread over all classes, [0, 0.5].</summary>
+    public double LabelSmoothing { get; init; }
     public int Epochs { get; init; } = 60;
     public int BatchSize { get; init; } = 32;
     public double LearningRate { get; init; } = 0.003;
     public OptimizerKind Optimizer { get; init; } = OptimizerKind.Adam;
     public ScheduleKind Schedule { get; init; } = ScheduleKind.Cosine;
+
+    /// <summary>Of <see cref="OptimizerKind.Sgd"/>: what is kept of the last step's velocity, [0, 1).</summary>
+    public double Momentum { get; init; } = 0.9;
     public double WeightDecay { get; init; } = 1e-4;
 
     /// <summary>Epochs without a better validation score before the run ends; null: never.</summary>
