@@ -19,6 +19,9 @@ internal unsafe struct BlockedProduct
     // Floats of a C that is not in the first cache when its tile's turn comes.
     private const long LargeResult = 16 * 1024;
 
+    // Floats of an A that is near however it lies.
+    private const int SmallBlock = 8 * 1024;
+
     public int Rows;
     public int Columns;
     public int Depth;
@@ -63,6 +66,15 @@ internal unsafe struct BlockedProduct
 
         kernels = TileKernels.Active;
         threads = (long)Rows * Columns * Depth < WorthSharing ? 1 : team.Threads;
+        if (threads == 1 && CopyB == PanelCopy.None && Depth <= LongestBlock && (long)Rows * Depth <= SmallBlock)
+        {
+            // Planning would take as long as the product itself.
+            rowsOfBlock = Rows;
+            length = Depth;
+            Multiply(0, 0, Rows, 0, Panels);
+            return;
+        }
+
         var blocks = Math.Max(1, (Depth + LongestBlock - 1) / LongestBlock);
         var longest = Math.Max(1, (Depth + blocks - 1) / blocks);
         PlanCopies(team, longest);
