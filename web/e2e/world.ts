@@ -10,6 +10,7 @@ export interface World {
   dataset: string
   finished: string
   failed: string
+  scored: string
   running: string
 }
 
@@ -27,10 +28,12 @@ export default async function world() {
   const digits = await client.upload(path.join(root, 'test_data/digits.csv'))
   const finished = await client.train({ dataset: customers.id, target: 'churned', name: 'Churn, first try', epochs: 12 })
   await client.ended(finished)
+  const { job_id: scored } = (await client.call('POST', `/api/training/${finished}/predictions`, { dataset: customers.id })) as { job_id: string }
+  await client.ended(scored)
   const failed = await client.train({ dataset: customers.id, target: 'churned', name: 'Too hot', lr: 1, optimizer: 'sgd', epochs: 3 })
   await client.ended(failed)
   const running = await client.train({ dataset: digits.id, target: 'digit', name: 'Digits, the long way', epochs: 1000, patience: 1000, batch_size: 8 })
-  const file: World = { url: server.url, admin, dataset: customers.id, finished, failed, running }
+  const file: World = { url: server.url, admin, dataset: customers.id, finished, failed, scored, running }
   process.env.KARGAH_WORLD = JSON.stringify(file)
   return async () => {
     await client.call('POST', `/api/training/${running}/stop`).catch(() => undefined)

@@ -69,7 +69,7 @@ export type SuggestionResponse = With<Schemas['SuggestionResponse'], { params: T
 export type DroppedColumn = Schemas['DroppedColumn']
 export type RunFacts = Schemas['RunFacts']
 export type Metrics = Record<string, number | null>
-export type TrainingJob = With<Schemas['TrainingJob'], { status: JobState; progress: number; params: TrainingParams; metrics_on: 'validation' | 'test'; error: Problem | null }>
+export type TrainingJob = With<Schemas['TrainingJob'], { status: JobState; progress: number; params: TrainingParams; metrics_on: 'validation' | 'test'; error: Problem | null; scoring: ScoringStatus | null }>
 export type JobResponse = With<Schemas['JobResponse'], { status: TrainingJob }>
 export type JobListResponse = With<Schemas['JobListResponse'], { jobs: TrainingJob[] }>
 export type StopResponse = With<Schemas['StopResponse'], { status: JobState }>
@@ -81,6 +81,41 @@ export type Prediction = With<Schemas['Prediction'], { value: string | number | 
 export type PredictResponse = With<Schemas['PredictResponse'], { predictions: Prediction[]; task: TrainingTask }>
 export type ModelInput = With<Schemas['ModelInput'], { example: Cell }>
 export type ModelInputsResponse = With<Schemas['ModelInputsResponse'], { inputs: ModelInput[]; task: TrainingTask }>
+
+// evaluation
+
+export type ConfusionMatrix = Schemas['ConfusionMatrix']
+export type ClassScore = Schemas['ClassScore']
+export type RankCurve = With<Schemas['RankCurve'], { x: number[]; y: number[] }>
+export type ReliabilityBin = With<Schemas['ReliabilityBin'], { from: number; to: number }>
+export type Reliability = With<Schemas['Reliability'], { bins: ReliabilityBin[] }>
+export type CalibrationReport = With<Schemas['CalibrationReport'], { raw: Reliability; calibrated: Reliability | null }>
+export type ThresholdRow = With<Schemas['ThresholdRow'], { threshold: number }>
+export type ChosenThreshold = With<Schemas['ChosenThreshold'], { threshold: number; scores: ThresholdRow }>
+export type ThresholdReport = With<Schemas['ThresholdReport'], { rows: ThresholdRow[]; best_f1: ChosenThreshold | null; best_youden: ChosenThreshold | null }>
+export type ResidualRow = With<Schemas['ResidualRow'], { actual: number; predicted: number }>
+export type ResidualReport = With<Schemas['ResidualReport'], { edges: number[]; sample: ResidualRow[]; largest: ResidualRow[] }>
+export type ColumnImportance = With<Schemas['ColumnImportance'], { mean: number; sd: number }>
+export type ImportanceReport = With<Schemas['ImportanceReport'], { columns: ColumnImportance[] }>
+export type EvaluationResponse = With<
+  Schemas['EvaluationResponse'],
+  {
+    task: TrainingTask
+    roc: RankCurve[] | null
+    precision_recall: RankCurve[] | null
+    calibration: CalibrationReport | null
+    thresholds: ThresholdReport | null
+    residuals: ResidualReport | null
+    importance: ImportanceReport | null
+  }
+>
+
+// scoring
+
+export type JobKind = Schemas['JobKind']
+export type ScoringStatus = With<Schemas['ScoringStatus'], { problems: Problem[] | null }>
+export type StartScoringRequest = Sent<Schemas['StartScoringRequest']>
+export type StartScoringResponse = Schemas['StartScoringResponse']
 
 // workshop
 

@@ -109,9 +109,14 @@ function RunRow({ job, index, measure }: { job: TrainingJob; index: number; meas
           {active && <Progress value={job.progress} size={4} w={92} aria-label={training('progress.progress')} transitionDuration={150} />}
         </div>
       </td>
-      <td data-label={t('column.model')}>{training(`model.${job.model_type}`)}</td>
+      <td data-label={t('column.model')}>{training(job.kind === 'scoring' ? 'kind.scoring' : `model.${job.model_type}`)}</td>
       <td data-label={t('column.score')} data-end>
-        {metric === null ? (
+        {job.kind === 'scoring' ? (
+          <span className={classes.score}>
+            <NumberText value={job.scoring?.scored ?? job.step} />
+            <small>{training('kind.scoredRows')}</small>
+          </span>
+        ) : metric === null ? (
           format.number(null)
         ) : (
           <span className={classes.score}>

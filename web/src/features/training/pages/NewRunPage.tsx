@@ -25,6 +25,7 @@ export default function NewRunPage() {
   const format = useFormat()
   const [params, setParams] = useSearchParams()
   const from = params.get('from')
+  const threshold = Number(params.get('threshold'))
 
   const earlier = useQuery({
     queryKey: [...keys.job(from ?? ''), 'settings'],
@@ -131,7 +132,7 @@ export default function NewRunPage() {
               target={target}
               task={task}
               features={begin === suggestion.data.params ? null : begin.features}
-              initial={fromParams(begin, '')}
+              initial={{ ...fromParams(begin, ''), ...(threshold > 0 && threshold < 1 && { threshold }) }}
               suggested={fromParams(suggestion.data.params, '')}
               reasons={suggestion.data.reasons}
             />

@@ -24,7 +24,8 @@ const states = ['QUEUED', 'RUNNING', 'COMPLETED', 'STOPPED', 'FAILED'] as const
 /** To people a run that starts or reads its table runs already. */
 const allRunning = 'STARTING,LOADING,RUNNING'
 const models = ['mlp', 'linear'] as const
-const filters = ['status', 'dataset', 'model_type', 'q'] as const
+const kinds = ['training', 'scoring'] as const
+const filters = ['status', 'kind', 'dataset', 'model_type', 'q'] as const
 const pageSize = 200
 
 export default function RunsPage() {
@@ -62,6 +63,7 @@ export default function RunsPage() {
       <div className={classes.filters} role="search">
         <SearchInput key={cleared} label={t('filter.search')} value={search.get('q') ?? ''} onSearch={(text) => filter('q', text)} />
         <Select aria-label={t('filter.status')} placeholder={t('filter.status')} data={states.map((state) => ({ value: state, label: common(`state.${state}`) }))} value={status} onChange={(value) => filter('status', value)} clearable />
+        <Select aria-label={t('filter.kind')} placeholder={t('filter.kind')} data={kinds.map((kind) => ({ value: kind, label: training(`kind.${kind}`) }))} value={search.get('kind')} onChange={(value) => filter('kind', value)} clearable />
         <Select
           aria-label={t('filter.dataset')}
           placeholder={t('filter.dataset')}
