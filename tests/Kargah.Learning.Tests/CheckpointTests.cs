@@ -13,6 +13,8 @@ public sealed class CheckpointTests : IDisposable
         { "mlp, adam, within an epoch", ModelKind.Mlp, OptimizerKind.Adam, ScheduleKind.Cosine, "color", 13 },
         { "mlp, adam_w, within the first epoch", ModelKind.Mlp, OptimizerKind.AdamW, ScheduleKind.Cosine, "price", 3 },
         { "mlp, sgd, at an epoch's end", ModelKind.Mlp, OptimizerKind.Sgd, ScheduleKind.Constant, "buys", 10 },
+        { "resnet, adam, within an epoch", ModelKind.Resnet, OptimizerKind.Adam, ScheduleKind.Plateau, "color", 13 },
+        { "ensemble, adam_w, within an epoch", ModelKind.Ensemble, OptimizerKind.AdamW, ScheduleKind.Cosine, "price", 12 },
     };
 
     [Theory, MemberData(nameof(Runs))]
@@ -24,6 +26,9 @@ public sealed class CheckpointTests : IDisposable
             ModelType = model,
             Hidden = [16, 8],
             Dropout = 0.25,
+            Normalization = model == ModelKind.Resnet ? NormalizationKind.Batch : NormalizationKind.None,
+            NumberInputs = model == ModelKind.Ensemble ? NumberInputs.Periodic : NumberInputs.Plain,
+            CategoryInputs = model == ModelKind.Ensemble ? CategoryInputs.Embedding : CategoryInputs.OneHot,
             Epochs = 6,
             Optimizer = optimizer,
             Schedule = schedule,
@@ -46,6 +51,21 @@ public sealed class CheckpointTests : IDisposable
         rest.TestMetrics.ShouldBe(whole.TestMetrics);
         resumed.Points.ShouldBe(through.Points.Where(point => point.Step > at));
         SameBytes(resumed.Checkpoints[^1], through.Checkpoints[^1]);
+    }
+
+    [Fact]
+    public void Resume_WhileTheRateFallsAfterPatience_IsBitForBitTheRunThatWentThrough()
+    {
+        var settings = new TrainingSettings { Target = "price", Epochs = 400, Patience = 6, LearningRate = 0.05 };
+        var through = new Listener();
+        var whole = TestTable.Mixed().Train(settings, through);
+        whole.End.ShouldBe(TrainingEnd.EarlyStopped);
+
+        // The stretch has three epochs; this is after its first.
+        var resumed = TestTable.Mixed().Train(settings, resume: through.Checkpoints[^3]);
+
+        resumed.StepsDone.ShouldBe(whole.StepsDone);
+        resumed.Model.Parameters.SequenceEqual(whole.Model.Parameters).ShouldBeTrue();
     }
 
     [Fact]

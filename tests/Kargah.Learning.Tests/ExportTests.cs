@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Text.Json;
+using Kargah.Numerics;
 
 namespace Kargah.Learning.Tests;
 
@@ -96,6 +97,41 @@ public sealed class ExportTests : IDisposable
             samples.RootElement.EnumerateArray().Any(sample => sample.GetProperty("row").EnumerateObject().Any(cell => cell.Value.ValueKind == JsonValueKind.Null))
                 .ShouldBeTrue("a row with something missing is among the samples");
         }
+    }
+
+    [Fact]
+    public async Task Bundle_OfEveryKindOfModelAndInput_LoadsAndAgrees()
+    {
+        var random = new SeededRandom(3);
+        var table = TestTable.Mixed(400)
+            .Numbers("wealth", Enumerable.Range(0, 400).Select(i => i % 11 == 0 ? double.NaN : Math.Exp(4 * random.NextDouble() * random.NextDouble())))
+            .Categories("shop", Enumerable.Range(0, 400).Select(_ => $"فروشگاه {random.NextInt32(150)}"));
+        var plain = new TrainingSettings { Target = "color", Hidden = [12, 8], Epochs = 3, Scaling = NumberScaling.Quantile };
+        var models = new Dictionary<string, TrainingSettings>
+        {
+            ["resnet"] = plain with { ModelType = ModelKind.Resnet, Normalization = NormalizationKind.Batch, Target = "price", NumberInputs = NumberInputs.Piecewise },
+            ["ensemble"] = plain with { ModelType = ModelKind.Ensemble, Members = 3, NumberInputs = NumberInputs.Periodic, CategoryInputs = CategoryInputs.Embedding },
+            ["two-classes"] = plain with { ModelType = ModelKind.Ensemble, Target = "buys", Activation = ActivationKind.Gelu },
+            ["mlp"] = plain with { Normalization = NormalizationKind.Layer, Activation = ActivationKind.Silu, CategoryInputs = CategoryInputs.Embedding },
+            ["linear"] = plain with { ModelType = ModelKind.Linear, Target = "price", CategoryInputs = CategoryInputs.Embedding, NumberInputs = NumberInputs.Piecewise },
+        };
+        foreach (var (name, settings) in models)
+        {
+            var path = Path.Combine(folder, $"{name}.zip");
+            table.Train(settings).Model.ExportBundle(path);
+            ZipFile.ExtractToDirectory(path, Path.Combine(folder, name));
+        }
+
+        var json = await Python.RunAsync(folder, "-c", """
+            import glob, json, sys
+            sys.path.insert(0, "mlp")
+            from load import Model, worst_difference
+            print(json.dumps({f[:-1]: worst_difference(Model(f), json.load(open(f + "sample_rows.json", encoding="utf-8"))) for f in glob.glob("*/") if "_" not in f}))
+            """);
+
+        var worst = JsonSerializer.Deserialize<Dictionary<string, double>>(json)!;
+        worst.Keys.ShouldBe(models.Keys, ignoreOrder: true);
+        worst.ShouldAllBe(model => model.Value < 1e-5);
     }
 
     [Fact]

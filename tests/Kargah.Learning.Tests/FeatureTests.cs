@@ -1,3 +1,5 @@
+using Kargah.Numerics;
+
 namespace Kargah.Learning.Tests;
 
 public sealed class FeatureTests
@@ -78,4 +80,76 @@ public sealed class FeatureTests
 
         table.Train(new TrainingSettings { Target = "y", Task = TaskKind.Regression, ModelType = ModelKind.Linear, LearningRate = 0.05 }).TestMetrics["r2"].ShouldBeGreaterThan(0.99);
     }
+
+    [Fact]
+    public void QuantileCurve_OfAnyValues_KeepsTheirOrderAndHasTheShapeOfABell()
+    {
+        var random = new SeededRandom(5);
+        double[] sorted = [.. Enumerable.Range(0, 5000).Select(_ => Math.Exp(3 * random.NextDouble() / (0.01 + random.NextDouble()))).Order()];
+
+        var curve = QuantileCurve.Learn(sorted);
+
+        curve.Values.Count.ShouldBe(QuantileCurve.MaxKnots);
+        var scores = sorted.Select(curve.Apply).ToArray();
+        scores.ShouldBe(scores.Order());
+        scores.Average().ShouldBe(0, 0.01);
+        Math.Sqrt(scores.Average(score => score * score)).ShouldBe(1, 0.03);
+
+        // Φ⁻¹ of 0.001, 0.25, 0.5 and 0.9772.
+        curve.Apply(-1e300).ShouldBe(-3.090232, 1e-6);
+        curve.Apply(1e300).ShouldBe(3.090232, 1e-6);
+        curve.Apply(sorted[1250]).ShouldBe(-0.674490, 0.005);
+        curve.Apply(sorted[2500]).ShouldBe(0, 0.005);
+        curve.Apply(sorted[4886]).ShouldBe(2, 0.01);
+    }
+
+    [Fact]
+    public void QuantileCurve_OfEqualValues_PutsThemAtTheMiddleOfTheirShare()
+    {
+        // Half are 0, which is 0 to 0.5: Φ⁻¹(0.25).
+        double[] sorted = [.. Enumerable.Repeat(0.0, 500), .. Enumerable.Range(1, 500).Select(i => (double)i)];
+
+        var curve = QuantileCurve.Learn(sorted);
+
+        curve.Apply(0).ShouldBe(-0.6745, 0.005);
+        curve.Values.ShouldBe(curve.Values.Order().Distinct());
+        curve.Scores.ShouldBe(curve.Scores.Order().Distinct());
+    }
+
+    [Theory]
+    [InlineData("normal", false)]
+    [InlineData("two values", false)]
+    [InlineData("long tail", true)]
+    [InlineData("one outlier", true)]
+    public void AutomaticScaling_RanksColumnsWithATailOrOutliers(string shape, bool ranked)
+    {
+        var random = new SeededRandom(9);
+        double[] sorted =
+        [
+            .. Enumerable.Range(0, 1000).Select(i => shape switch
+            {
+                "normal" => Enumerable.Range(0, 12).Sum(_ => random.NextDouble()),
+                "two values" => i % 20 == 0 ? 1 : 0,
+                "long tail" => -Math.Log(1 - random.NextDouble()) * Math.Exp(random.NextDouble()),
+                _ => i == 7 ? 1e6 : random.NextDouble(),
+            }).Order(),
+        ];
+
+        QuantileCurve.Suits(sorted).ShouldBe(ranked);
+    }
+
+    [Fact]
+    public void LevelsBeyondTheOnesWithAnInput_ShareBucketsByTheirHash()
+    {
+        // 64 frequent levels, and 400 that two rows have: 32 buckets.
+        var table = new TestTable()
+            .Categories("kind", Enumerable.Range(0, 4000).Select(i => i < 3200 ? $"kind {i % 64}" : $"rare {i % 400}"))
+            .Numbers("y", Enumerable.Range(0, 4000).Select(i => (double)(i % 97)));
+
+        table.Train(new TrainingSettings { Target = "y", Epochs = 1, ModelType = ModelKind.Linear }).Plan.Inputs.ShouldBe(64 + 32);
+    }
+
+    [Fact]
+    public void CategoriesAsCodes_AreOneInputEach() =>
+        TestTable.Mixed().Train(new TrainingSettings { Target = "price", Epochs = 1, Features = ["city", "garden"], CategoryInputs = CategoryInputs.Embedding }).Plan.Inputs.ShouldBe(2);
 }

@@ -25,6 +25,13 @@ public sealed class GradientTests
         Mlp(ActivationKind.Tanh, NormalizationKind.None),
         Mlp(ActivationKind.Relu, NormalizationKind.None) with { Dropout = 0.4 },
         Mlp(ActivationKind.Gelu, NormalizationKind.Batch) with { Dropout = 0.3 },
+        Mlp(ActivationKind.Silu, NormalizationKind.Layer),
+        Mlp(ActivationKind.Tanh, NormalizationKind.None) with { Embeddings = Embedded },
+        Mlp(ActivationKind.Relu, NormalizationKind.Batch) with { Kind = ModelKind.Resnet },
+        Mlp(ActivationKind.Silu, NormalizationKind.None) with { Kind = ModelKind.Resnet, Dropout = 0.3 },
+        Mlp(ActivationKind.Relu, NormalizationKind.None) with { Kind = ModelKind.Resnet, Embeddings = Embedded },
+        Mlp(ActivationKind.Gelu, NormalizationKind.None) with { Kind = ModelKind.Ensemble, Members = 3 },
+        Mlp(ActivationKind.Relu, NormalizationKind.Layer) with { Kind = ModelKind.Ensemble, Members = 2, Dropout = 0.2, Embeddings = Embedded },
     };
 
     [Theory, MemberData(nameof(Shapes))]
@@ -44,6 +51,15 @@ public sealed class GradientTests
     [InlineData(TaskKind.Multiclass)]
     public void Backward_OfHuberAndOfSmoothedLabels_IsTheSlopeOfTheLoss(TaskKind task) => Check(
         Mlp(ActivationKind.Tanh, NormalizationKind.None) with { Outputs = task == TaskKind.Multiclass ? 3 : 1 }, new LossOptions(task, RegressionLoss.Huber, 0.1), rows: 5, weighted: true);
+
+    // Five columns: two as they are, codes (which these inputs make 0 and missing), bins and waves.
+    private static IReadOnlyList<InputEmbedding> Embedded =>
+    [
+        new(InputEmbeddingKind.Plain) { Columns = 2 },
+        new(InputEmbeddingKind.Category) { Levels = 3, Width = 2 },
+        new(InputEmbeddingKind.Piecewise) { Edges = [-0.7f, -0.1f, 0.2f, 0.8f] },
+        new(InputEmbeddingKind.Periodic) { Width = 3 },
+    ];
 
     private static Architecture Mlp(ActivationKind activation, NormalizationKind normalization) => new()
     {

@@ -22,7 +22,7 @@ public sealed class PyTorchParityTests
     {
         var expected = Cases().Single(c => c.Name == name);
         using var team = new ThreadTeam(1);
-        var network = new Network(new Architecture { Kind = ModelKind.Mlp, Inputs = expected.Widths[0], Hidden = expected.Widths[1..^1], Outputs = expected.Widths[^1] });
+        var network = new Network(expected.Architecture ?? new Architecture { Kind = ModelKind.Mlp, Inputs = expected.Widths[0], Hidden = expected.Widths[1..^1], Outputs = expected.Widths[^1] });
         network.Load(expected.Parameters);
         var optimizer = Optimizer.Create(expected.Optimizer, network, expected.WeightDecay);
 
@@ -48,7 +48,7 @@ public sealed class PyTorchParityTests
         {
             var x = new Floats(rows.SelectMany(row => c.X.Skip(row * inputs).Take(inputs)).ToArray(), rows.Length);
             var targets = rows.Select(row => c.Target[row]).ToArray();
-            var gradient = new Floats(rows.Length, network.Outputs);
+            var gradient = new Floats(rows.Length * network.Members, network.Outputs);
             var outputs = network.Forward(team, x.View, training: true);
             var loss = new LossOptions(c.Task, RegressionLoss.Squared, 0).Of(outputs, targets, [], gradient.View);
             network.Backward(gradient.View);
@@ -80,5 +80,6 @@ public sealed class PyTorchParityTests
         float[] Parameters,
         int[][] Orders,
         double[] Losses,
-        float[] LastParameters);
+        float[] LastParameters,
+        Architecture? Architecture = null);
 }

@@ -23,4 +23,9 @@ internal sealed record RunState
     public int BestEpoch { get; set; }
     public IReadOnlyDictionary<string, double> BestMetrics { get; set; } = new Dictionary<string, double>();
     public int EpochsSinceBest { get; set; }
+
+    // How far the schedule has come: plateaus, epochs without a better one since the last of them, and the stretch that ends the run.
+    public int Reductions { get; set; }
+    public int EpochsSinceReduction { get; set; }
+    public Anneal? Anneal { get; set; }
 }

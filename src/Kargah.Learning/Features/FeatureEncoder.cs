@@ -10,6 +10,7 @@ namespace Kargah.Learning;
 [JsonPolymorphic(TypeDiscriminatorPropertyName = "kind")]
 [JsonDerivedType(typeof(NumberEncoder), "number")]
 [JsonDerivedType(typeof(CategoryEncoder), "category")]
+[JsonDerivedType(typeof(CodeEncoder), "code")]
 [JsonDerivedType(typeof(DateEncoder), "date")]
 public abstract record FeatureEncoder(string Column)
 {

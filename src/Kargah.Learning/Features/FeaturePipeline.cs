@@ -9,6 +9,8 @@ public sealed record FeaturePipeline(IReadOnlyList<FeatureEncoder> Encoders)
     // 1 GiB of inputs: what a run may hold in memory beside its table.
     private const long MaxInputs = 256L << 20;
     private const int MaxLevels = 64;
+    private const int MaxBins = 16;
+    private const int PeriodicWaves = 8;
 
     public int Width => Encoders.Sum(encoder => encoder.Width);
 
@@ -26,6 +28,62 @@ public sealed record FeaturePipeline(IReadOnlyList<FeatureEncoder> Encoders)
         }
 
         return matrix;
+    }
+
+    /// <summary>What the network is to make of the inputs before its first layer; bins are learnt from <paramref name="trainRows"/>.</summary>
+    /// <param name="features">What <see cref="Encode"/> gave.</param>
+    /// <returns>Empty where all inputs pass as they are.</returns>
+    internal IReadOnlyList<InputEmbedding> Embeddings(TrainingSettings settings, float[] features, int[] trainRows)
+    {
+        var embeddings = new List<InputEmbedding>();
+        var (width, offset) = (Width, 0);
+        foreach (var encoder in Encoders)
+        {
+            if (encoder is CodeEncoder codes)
+            {
+                // As many numbers as fast.ai's rule of thumb gives, with an upper end.
+                embeddings.Add(new(InputEmbeddingKind.Category) { Levels = codes.Codes, Width = Math.Min(32, (int)Math.Ceiling(1.6 * Math.Pow(codes.Codes, 0.56))) });
+            }
+            else
+            {
+                var plain = encoder.Width;
+                if (encoder is NumberEncoder && Embedded(settings.NumberInputs, features, width, offset, trainRows) is { } embedding)
+                {
+                    embeddings.Add(embedding);
+                    plain--;
+                }
+
+                if (plain > 0)
+                {
+                    embeddings.Add(new(InputEmbeddingKind.Plain) { Columns = plain });
+                }
+            }
+
+            offset += encoder.Width;
+        }
+
+        return embeddings.TrueForAll(embedding => embedding.Kind == InputEmbeddingKind.Plain) ? [] : embeddings;
+    }
+
+    private static InputEmbedding? Embedded(NumberInputs kind, float[] features, int width, int column, int[] trainRows)
+    {
+        if (kind == NumberInputs.Periodic)
+        {
+            return new(InputEmbeddingKind.Periodic) { Width = PeriodicWaves };
+        }
+
+        if (kind == NumberInputs.Plain)
+        {
+            return null;
+        }
+
+        var values = Array.ConvertAll(trainRows, row => features[(long)row * width + column]);
+        Array.Sort(values);
+        var bins = Math.Min(MaxBins, values.Length - 1);
+        float[] edges = [.. Enumerable.Range(0, bins + 1).Select(i => values[(int)((long)i * (values.Length - 1) / bins)]).Distinct()];
+
+        // One bin is a straight line, which the layer that follows draws itself.
+        return edges.Length > 2 ? new(InputEmbeddingKind.Piecewise) { Edges = edges } : null;
     }
 
     /// <summary>Chooses the columns and learns how to encode them from <paramref name="trainRows"/>.</summary>
@@ -69,10 +127,14 @@ public sealed record FeaturePipeline(IReadOnlyList<FeatureEncoder> Encoders)
             FeatureEncoder? encoder = column switch
             {
                 NumberColumn { Type: ColumnType.Date } date => DateEncoder.Learn(date, trainRows),
-                NumberColumn number => NumberEncoder.Learn(number, trainRows),
-                CategoryColumn category => CategoryEncoder.Learn(category, trainRows, maxLevels) is { } learnt && schema.Find(column.Name) is { } read
-                    ? learnt with { TrueWord = read.TrueWord, FalseWord = read.FalseWord }
-                    : null,
+                NumberColumn number => NumberEncoder.Learn(number, trainRows, settings.Scaling),
+                CategoryColumn category => settings.CategoryInputs == CategoryInputs.Embedding
+                    ? CodeEncoder.Learn(category, trainRows) is { } coded && schema.Find(column.Name) is { } read
+                        ? coded with { TrueWord = read.TrueWord, FalseWord = read.FalseWord }
+                        : null
+                    : CategoryEncoder.Learn(category, trainRows, maxLevels) is { } learnt && schema.Find(column.Name) is { } known
+                        ? learnt with { TrueWord = known.TrueWord, FalseWord = known.FalseWord }
+                        : null,
                 _ => null,
             };
             if (encoder is not null)

@@ -46,16 +46,9 @@ public sealed class Linear : Layer
 
     internal override void Initialize(SeededRandom random)
     {
-        var bound = 1 / Math.Sqrt(Inputs);
         foreach (var parameter in Parameters)
         {
-            var values = new float[parameter.Count];
-            foreach (ref var value in values.AsSpan())
-            {
-                value = (float)((2 * random.NextDouble() - 1) * bound);
-            }
-
-            parameter.Load(values);
+            parameter.DrawUniform(random, 1 / Math.Sqrt(Inputs));
         }
     }
 

@@ -70,6 +70,18 @@ public sealed unsafe class Parameter
         }
     }
 
+    /// <summary>Uniform in ±<paramref name="bound"/>.</summary>
+    internal void DrawUniform(SeededRandom random, double bound)
+    {
+        var values = new float[Count];
+        foreach (ref var value in values.AsSpan())
+        {
+            value = (float)((2 * random.NextDouble() - 1) * bound);
+        }
+
+        Load(values);
+    }
+
     internal void Bind(float* values, float* gradients)
     {
         Values = values;

@@ -23,8 +23,10 @@ internal static class InputColumns
         var example = known.Length > 0 ? ValueOf(column, known[0]) : null;
         return column is NumberColumn number
             ? new InputColumn(column.Name, column.Type, null, known.Min(row => number.Values[row]), known.Max(row => number.Values[row]), example)
-            : new InputColumn(column.Name, column.Type, ((CategoryEncoder)encoder).Levels, null, null, example);
+            : new InputColumn(column.Name, column.Type, LevelsOf(encoder), null, null, example);
     }
+
+    private static IReadOnlyList<string> LevelsOf(FeatureEncoder encoder) => encoder is CodeEncoder coded ? coded.Levels : ((CategoryEncoder)encoder).Levels;
 
     private static object? ValueOf(Column column, int row) => column switch
     {

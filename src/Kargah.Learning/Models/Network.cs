@@ -51,7 +51,7 @@ public sealed unsafe class Network
     public int ParameterCount => Parameters.Sum(parameter => parameter.Count);
 
     /// <summary>Rows of output for each row of input: the members of an ensemble, one after the other.</summary>
-    public int Members => 1;
+    public int Members => Architecture.Members;
 
     /// <summary>Floats of <see cref="Values"/> and of <see cref="Gradients"/>, with the fill between parameters, which is zero.</summary>
     internal long Space { get; }

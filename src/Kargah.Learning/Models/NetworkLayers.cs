@@ -1,46 +1,114 @@
 namespace Kargah.Learning;
 
 /// <summary>The layers of an architecture, first to last.</summary>
-internal static class NetworkLayers
+internal sealed class NetworkLayers
 {
-    public static IReadOnlyList<Layer> Of(Architecture architecture) => architecture.Kind switch
+    private readonly Architecture architecture;
+    private readonly List<Layer> layers = [];
+    private int width;
+    private int dropouts;
+
+    private NetworkLayers(Architecture architecture)
     {
-        ModelKind.Linear or ModelKind.Mlp => Mlp(architecture),
-        _ => throw new ArgumentOutOfRangeException(nameof(architecture), architecture.Kind, null),
-    };
+        this.architecture = architecture;
+        width = architecture.Inputs;
+        if (architecture.Embeddings.Count > 0)
+        {
+            Add(new InputEmbeddings(architecture.Embeddings));
+        }
+    }
+
+    public static IReadOnlyList<Layer> Of(Architecture architecture)
+    {
+        var network = new NetworkLayers(architecture);
+        switch (architecture.Kind)
+        {
+            case ModelKind.Linear or ModelKind.Mlp:
+                network.Mlp();
+                break;
+            case ModelKind.Resnet:
+                network.Resnet();
+                break;
+            case ModelKind.Ensemble:
+                network.Ensemble();
+                break;
+            default:
+                throw new ArgumentOutOfRangeException(nameof(architecture), architecture.Kind, null);
+        }
+
+        return network.layers;
+    }
 
     // Linear, normalization, activation, dropout; once more for each hidden width; then a linear layer.
-    private static List<Layer> Mlp(Architecture architecture)
+    private void Mlp()
     {
-        var layers = new List<Layer>();
-        var width = architecture.Inputs;
         var foldsRelu = architecture is { Activation: ActivationKind.Relu, Normalization: NormalizationKind.None };
         for (var i = 0; i < architecture.Hidden.Count; i++)
         {
-            layers.Add(Linear(layers, i, width, architecture.Hidden[i], foldsRelu));
-            width = architecture.Hidden[i];
-            if (architecture.Normalization == NormalizationKind.Batch)
-            {
-                layers.Add(new BatchNorm($"norms.{i}", width));
-            }
-
+            AddLinear($"layers.{i}", architecture.Hidden[i], foldsRelu);
+            AddNormalization($"norms.{i}");
             if (!foldsRelu)
             {
-                layers.Add(Activation(architecture.Activation, width));
+                AddActivation();
             }
 
-            if (architecture.Dropout > 0)
-            {
-                layers.Add(new DropoutLayer(width, architecture.Dropout, i));
-            }
+            AddDropout();
         }
 
-        layers.Add(Linear(layers, architecture.Hidden.Count, width, architecture.Outputs, relu: false));
-        return layers;
+        AddLinear($"layers.{architecture.Hidden.Count}", architecture.Outputs, relu: false);
+    }
+
+    // A linear layer to the first hidden width, which the blocks keep; a block a hidden width, which is its inner one: normalization, linear, activation, dropout,
+    // linear, dropout; then normalization, activation, linear. Gorishniy et al. 2021, arXiv:2106.11959.
+    private void Resnet()
+    {
+        AddLinear("first", architecture.Hidden[0], relu: false);
+        for (var i = 0; i < architecture.Hidden.Count; i++)
+        {
+            var block = new NetworkLayers(architecture with { Inputs = width, Embeddings = [] }) { dropouts = dropouts };
+            var foldsRelu = architecture.Activation == ActivationKind.Relu;
+            block.AddNormalization($"blocks.{i}.norm");
+            block.AddLinear($"blocks.{i}.linear1", architecture.Hidden[i], foldsRelu);
+            if (!foldsRelu)
+            {
+                block.AddActivation();
+            }
+
+            block.AddDropout();
+            block.AddLinear($"blocks.{i}.linear2", width, relu: false);
+            block.AddDropout();
+            dropouts = block.dropouts;
+            Add(new ResidualBlock(block.layers));
+        }
+
+        AddNormalization("norm");
+        AddActivation();
+        AddLinear("last", architecture.Outputs, relu: false);
+    }
+
+    // An MLP whose layers are shared by all members, and a last layer for each of them.
+    private void Ensemble()
+    {
+        Add(new RepeatRows(width, architecture.Members));
+        for (var i = 0; i < architecture.Hidden.Count; i++)
+        {
+            Add(new EnsembleLinear($"layers.{i}", width, architecture.Hidden[i], architecture.Members, parts: i == 0));
+            AddNormalization($"norms.{i}");
+            AddActivation();
+            AddDropout();
+        }
+
+        Add(new MemberHeads(width, architecture.Outputs, architecture.Members));
+    }
+
+    private void Add(Layer layer)
+    {
+        layers.Add(layer);
+        width = layer.Outputs;
     }
 
     // A ReLU between two linear layers costs nothing: the product before makes it, the product after undoes it.
-    private static Linear Linear(List<Layer> layers, int index, int inputs, int outputs, bool relu)
+    private void AddLinear(string name, int outputs, bool relu)
     {
         var below = layers.Count == 0 ? null : layers[^1] as Linear;
         var inputIsRelu = below is { Relu: true };
@@ -49,15 +117,31 @@ internal static class NetworkLayers
             below!.ReluUndoneAbove = true;
         }
 
-        return new Linear($"layers.{index}", inputs, outputs, relu, inputIsRelu);
+        Add(new Linear(name, width, outputs, relu, inputIsRelu));
     }
 
-    private static ActivationLayer Activation(ActivationKind kind, int width) => kind switch
+    private void AddNormalization(string name)
+    {
+        if (architecture.Normalization != NormalizationKind.None)
+        {
+            Add(architecture.Normalization == NormalizationKind.Batch ? new BatchNorm(name, width) : new LayerNorm(name, width));
+        }
+    }
+
+    private void AddActivation() => Add(architecture.Activation switch
     {
         ActivationKind.Relu => new ReluLayer(width),
         ActivationKind.Gelu => new GeluLayer(width),
         ActivationKind.Silu => new SiluLayer(width),
         ActivationKind.Tanh => new TanhLayer(width),
-        _ => throw new ArgumentOutOfRangeException(nameof(kind), kind, null),
-    };
+        _ => throw new ArgumentOutOfRangeException(nameof(architecture), architecture.Activation, null),
+    });
+
+    private void AddDropout()
+    {
+        if (architecture.Dropout > 0)
+        {
+            Add(new DropoutLayer(width, architecture.Dropout, dropouts++));
+        }
+    }
 }

@@ -16,7 +16,8 @@ internal static class SettingsRules
         Range("patience", settings.Patience ?? 1, 1, 1000);
         Range("threshold", settings.Threshold, 0, 1);
         Require("gradient_clip", settings.GradientClip, settings.GradientClip is null or (> 0 and < double.PositiveInfinity), "above 0");
-        Range("hidden", settings.Hidden.Count, settings.ModelType == ModelKind.Mlp ? 1 : 0, 8);
+        Range("hidden", settings.Hidden.Count, settings.ModelType == ModelKind.Linear ? 0 : 1, 8);
+        Range("members", settings.Members, 2, 64);
         foreach (var width in settings.Hidden)
         {
             Range("hidden", width, 1, 4096);

@@ -34,6 +34,9 @@ internal sealed class TrainingData
     /// <summary>[rows of the table, inputs]; pinned, so that kernels may read it where it lies.</summary>
     public required float[] Features { get; init; }
 
+    /// <summary>What the network makes of its inputs first; empty where they pass as they are.</summary>
+    public required IReadOnlyList<InputEmbedding> Embeddings { get; init; }
+
     public unsafe MatrixView FeatureRows => new((float*)Unsafe.AsPointer(ref MemoryMarshal.GetArrayDataReference(Features)), Targets.Length, Inputs, Inputs);
 
     /// <summary>For each row of the table: the scaled number or the class index; −1 is a class that no training row has; NaN is missing.</summary>
@@ -85,6 +88,7 @@ internal sealed class TrainingData
 
         var scaling = isClass ? new Scaling(0, 1) : Scaling.Learn(train.Select(row => values[row])) ?? throw ConstantInTraining(settings.Target);
         var (pipeline, dropped) = FeaturePipeline.Learn(table, schema, settings, train);
+        var features = pipeline.Encode(table);
         return new TrainingData
         {
             Task = target.Task,
@@ -97,7 +101,8 @@ internal sealed class TrainingData
             Classes = classes,
             TargetScaling = scaling,
             Inputs = pipeline.Width,
-            Features = pipeline.Encode(table),
+            Features = features,
+            Embeddings = pipeline.Embeddings(settings, features, train),
             Targets = Array.ConvertAll(values, scaling.Apply),
             Values = values,
             Weights = WeightsOf(table, settings, target, values, train, classes.Length),

@@ -7,6 +7,7 @@ namespace Kargah.Learning;
 internal sealed class TrainingRun
 {
     private const int PointsPerRun = 2000;
+    private const int PlateauPatience = 15;
 
     private readonly TrainingData data;
     private readonly TrainingSettings settings;
@@ -21,6 +22,7 @@ internal sealed class TrainingRun
     private readonly int[] order;
     private RunState state = new();
     private int orderedEpoch = -1;
+    private double rate;
     private long startTimestamp;
     private long startStep;
 
@@ -32,7 +34,7 @@ internal sealed class TrainingRun
         this.callbacks = callbacks;
         this.chooses = chooses;
         Seeds = new[] { "split", "init", "shuffle", "dropout" }.ToDictionary(purpose => purpose, purpose => SeededRandom.DeriveSeed(settings.Seed, purpose));
-        network = new Network(Architecture.Of(settings, data.Inputs, data.Outputs));
+        network = new Network(Architecture.Of(settings, data));
         network.Initialize(new SeededRandom(Seeds["init"]));
         optimizer = Optimizer.Create(settings.Optimizer, network, settings.WeightDecay, settings.Momentum);
         loss = new LossOptions(data.Task, settings.Loss, settings.LabelSmoothing);
@@ -71,7 +73,7 @@ internal sealed class TrainingRun
     {
         (startTimestamp, startStep) = (callbacks.Clock.GetTimestamp(), state.Step);
         TrainedModel? best = null;
-        while (state.Step < TotalSteps && !OutOfPatience)
+        while (state.Step < TotalSteps && !HasGivenUp)
         {
             // Which rows, and which units are dropped, follows from the step's number alone: any step can be the first after a restart.
             var rows = RowsOfStep(state.Step);
@@ -87,7 +89,8 @@ internal sealed class TrainingRun
                 return TrainingEnd.Diverged;
             }
 
-            optimizer.Step(team, schedule.At(state.Step), norm > settings.GradientClip ? settings.GradientClip.Value / norm : 1);
+            rate = Rate;
+            optimizer.Step(team, rate, norm > settings.GradientClip ? settings.GradientClip.Value / norm : 1);
             Remember(meanLoss, norm, rows.Length);
 
             var epochEnds = state.Step % StepsPerEpoch == 0;
@@ -142,7 +145,7 @@ internal sealed class TrainingRun
         state = checkpoint.State with { };
         if (settings.Epochs > checkpoint.Settings.Epochs)
         {
-            state.EpochsSinceBest = 0;
+            (state.EpochsSinceBest, state.EpochsSinceReduction, state.Anneal) = (0, 0, null);
         }
 
         network.Load(checkpoint.Parameters);
@@ -157,7 +160,30 @@ internal sealed class TrainingRun
     private static string Comparable(TrainingSettings settings) =>
         JsonSerializer.Serialize(settings with { Epochs = 0, Patience = null, Threads = 0 }, LearningJson.Options);
 
+    private double Rate => state.Anneal?.At(state.Step) ?? schedule.At(state.Step, state.Reductions);
+
     private bool OutOfPatience => data.Validation.Length > 0 && state.EpochsSinceBest >= settings.Patience;
+
+    private bool HasGivenUp => state.Anneal is { } anneal ? state.Step >= anneal.Start + anneal.Steps : OutOfPatience;
+
+    /// <summary>What an epoch's score means for the rates to come.</summary>
+    private void Reschedule(bool better)
+    {
+        state.EpochsSinceReduction = better ? 0 : state.EpochsSinceReduction + 1;
+        if (state.EpochsSinceReduction >= Math.Max(1, (settings.Patience ?? PlateauPatience) / 3))
+        {
+            (state.Reductions, state.EpochsSinceReduction) = (state.Reductions + 1, 0);
+        }
+
+        // A run that is cut where patience ends was cut at a high rate, and never settled. It goes back to its best weights and lets the rate fall from there, for half as
+        // many epochs as it had patience, as it would have at the end of all epochs (docs/decisions/0011-annealing-after-patience.md).
+        if (settings.Schedule == ScheduleKind.Cosine && state.Anneal is null && OutOfPatience && state.Step < TotalSteps)
+        {
+            var epochs = Math.Max(1, settings.Patience!.Value / 2);
+            state.Anneal = new Anneal(state.Step, Math.Min((long)epochs * StepsPerEpoch, TotalSteps - state.Step), Rate);
+            TakeBest();
+        }
+    }
 
     /// <summary>The order of an epoch follows from its number alone, so any step can be the first after a restart.</summary>
     private ReadOnlySpan<int> RowsOfStep(long step)
@@ -203,6 +229,7 @@ internal sealed class TrainingRun
         }
 
         state.EpochsSinceBest = better ? 0 : state.EpochsSinceBest + 1;
+        Reschedule(better);
         return better;
     }
 
@@ -215,7 +242,7 @@ internal sealed class TrainingRun
         if (epochEnds)
         {
             points.Add(new(state.Step, epoch, "train", "epoch_loss", state.EpochLoss / state.EpochRows));
-            points.Add(new(state.Step, epoch, "train", "lr", schedule.At(state.Step - 1)));
+            points.Add(new(state.Step, epoch, "train", "lr", rate));
             points.Add(new(state.Step, epoch, "train", "grad_norm", state.EpochNorm / StepsPerEpoch));
             if (state.ValidationLoss is { } validationLoss)
             {

@@ -16,6 +16,45 @@ public enum ModelKind
 
     /// <summary>Linear layers with ReLU (and dropout) between them.</summary>
     Mlp,
+
+    /// <summary>Residual blocks, one for each hidden width.</summary>
+    Resnet,
+
+    /// <summary>MLPs that share their weights but for some factors of their own, trained in one pass; their predictions are averaged.</summary>
+    Ensemble,
+}
+
+public enum NumberScaling
+{
+    /// <summary>Ranks for columns with a long tail or outliers (<see cref="QuantileCurve.Suits"/>), standard for the others.</summary>
+    Auto,
+
+    /// <summary>Mean 0 and standard deviation 1.</summary>
+    Standard,
+
+    /// <summary>Normal scores of the ranks.</summary>
+    Quantile,
+}
+
+public enum NumberInputs
+{
+    /// <summary>A number is one input.</summary>
+    Plain,
+
+    /// <summary>A number is how far it has come through each of up to 16 bins with the same number of training rows.</summary>
+    Piecewise,
+
+    /// <summary>A number is sines and cosines of learnt frequencies.</summary>
+    Periodic,
+}
+
+public enum CategoryInputs
+{
+    /// <summary>An input for each level.</summary>
+    OneHot,
+
+    /// <summary>A few learnt numbers for each level.</summary>
+    Embedding,
 }
 
 public enum RegressionLoss
@@ -37,7 +76,12 @@ public enum OptimizerKind
 public enum ScheduleKind
 {
     Constant,
+
+    /// <summary>A short warm-up, then falling along a cosine; also where patience ends the run before its epochs are over.</summary>
     Cosine,
+
+    /// <summary>Half as large whenever the validation score has not become better for a third of the patience.</summary>
+    Plateau,
 }
 
 public enum ClassWeighting
@@ -90,8 +134,15 @@ public sealed record TrainingSettings
     public TaskKind Task { get; init; }
     public ModelKind ModelType { get; init; } = ModelKind.Mlp;
 
-    /// <summary>Widths of the hidden layers, first to last; not used by a linear model.</summary>
+    /// <summary>Widths of the hidden layers, first to last; of a residual network the inner widths of its blocks, whose outer one is the first. Not used by a linear model.</summary>
     public IReadOnlyList<int> Hidden { get; init; } = [64, 64];
+
+    /// <summary>Of an ensemble.</summary>
+    public int Members { get; init; } = 8;
+
+    public NumberScaling Scaling { get; init; }
+    public NumberInputs NumberInputs { get; init; }
+    public CategoryInputs CategoryInputs { get; init; }
 
     /// <summary>Share of hidden units that are silenced in each training step, [0, 0.95).</summary>
     public double Dropout { get; init; }
