@@ -5,4 +5,10 @@ app=$(build_app)
 app_environment "$app"
 web_packages
 export KARGAH_APP=$app
+if [ "$name" = engine ]; then
+  need_packages python3-torch python3-sklearn python3-pandas python3-threadpoolctl libopenblas0-openmp
+  say "Building the measuring program (Release) …"
+  export KARGAH_BENCH=$KARGAH_ROOT/.kargah/bench
+  dotnet build bench/engine -c Release -o "$KARGAH_BENCH" -v q -nologo -clp:NoSummary >&2
+fi
 exec node "bench/$name.mjs" "$@"

@@ -1,0 +1,22 @@
+// How fast the engine is: `./kargah bench engine [part…]`, all parts without one.
+import { join } from 'node:path';
+import { loadavg } from 'node:os';
+import { writeResults } from './lib/results.mjs';
+import { products } from './engine/products.mjs';
+import { training } from './engine/training.mjs';
+import { losses } from './engine/losses.mjs';
+import { job } from './engine/job.mjs';
+
+const PARTS = { products, training, losses, job };
+const chosen = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(PARTS);
+const unknown = chosen.find((name) => !PARTS[name]);
+if (unknown) throw new Error(`There is no part '${unknown}': ${Object.keys(PARTS).join(', ')}.`);
+
+const notes = [`load at the start ${loadavg().map((value) => value.toFixed(2)).join(' ')}`];
+const rows = [];
+for (const name of chosen) {
+  const measured = await PARTS[name](join(process.env.KARGAH_BENCH, 'Kargah.Bench.dll'));
+  rows.push(...measured.rows);
+  notes.push(...measured.notes, `load after ${name} ${loadavg().map((value) => value.toFixed(2)).join(' ')}`);
+}
+await writeResults(chosen.length === Object.keys(PARTS).length ? 'engine' : `engine-${chosen.join('-')}`, rows, notes);
