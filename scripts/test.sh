@@ -77,5 +77,6 @@ case "$kind" in
   *) die "There is no kind of test '$kind': dotnet, web or browser." ;;
 esac
 
+if [ "$failed" != 0 ]; then node "$KARGAH_ROOT/scripts/failures.mjs" "$results"; fi
 echo "$passed passed, $failed failed"
 [ "$failed" = 0 ] && [ "$passed" -gt 0 ]

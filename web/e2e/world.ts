@@ -30,8 +30,8 @@ export default async function world() {
   await client.ended(finished)
   const { job_id: scored } = (await client.call('POST', `/api/training/${finished}/predictions`, { dataset: customers.id })) as { job_id: string }
   await client.ended(scored)
-  const failed = await client.train({ dataset: customers.id, target: 'churned', name: 'Too hot', lr: 1, optimizer: 'sgd', epochs: 3 })
-  await client.ended(failed)
+  const failed = await client.train({ dataset: customers.id, target: 'churned', name: 'Split by hand', split: { kind: 'column', column: 'plan' }, epochs: 3 })
+  if ((await client.ended(failed)).status !== 'FAILED') throw new Error('The run that should fail did not.')
   const running = await client.train({ dataset: digits.id, target: 'digit', name: 'Digits, the long way', epochs: 1000, patience: 1000, batch_size: 8 })
   const file: World = { url: server.url, admin, dataset: customers.id, finished, failed, scored, running }
   process.env.KARGAH_WORLD = JSON.stringify(file)
