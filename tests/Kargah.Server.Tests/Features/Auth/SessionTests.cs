@@ -183,13 +183,14 @@ public sealed class SessionTests(SharedApp shared) : IClassFixture<SharedApp>
     {
         using var client = await app.ClientForAsync("script2");
         await (await client.PostAsJsonAsync("/api/auth/tokens", new { name = "old", expires = "2020-01-01T00:00:00Z" })).ReadProblemAsync(400);
-        var made = await (await client.PostAsJsonAsync("/api/auth/tokens", new { name = "short", scopes = new[] { "read", "write" }, expires = DateTimeOffset.UtcNow.AddSeconds(1) })).ReadAsync<CreatedTokenResponse>();
+        var made = await (await client.PostAsJsonAsync("/api/auth/tokens", new { name = "short", scopes = new[] { "read", "write" }, expires = DateTimeOffset.UtcNow.AddSeconds(5) })).ReadAsync<CreatedTokenResponse>();
         using var script = app.ClientWith(made.Token);
 
         var deadline = DateTimeOffset.UtcNow.AddSeconds(30);
         HttpResponseMessage answer;
         do
         {
+            await Task.Delay(100);
             answer = await script.GetAsync("/api/datasets");
         }
         while (answer.IsSuccessStatusCode && DateTimeOffset.UtcNow < deadline);

@@ -66,7 +66,7 @@ public sealed class LostWorkerTests
     [Fact]
     public async Task AJobWhoseAttemptsAreUsedUp_FailsWithItsReason()
     {
-        await using var app = await KargahApp.StartAsync(("Scheduler:MaxAttempts", "1"), TestJobs.SlowSteps(10));
+        await using var app = await KargahApp.StartAsync(("Scheduler:MaxAttempts", "1"), TestJobs.SlowSteps(40));
         using var ana = await app.ClientForAsync("ana");
         var job = (await ana.TrainAsync(Settings(await ana.AddTableAsync("iris.csv")))).JobId;
         await ana.WaitForAsync(job, each => each.Status == JobState.Running, "running");
@@ -83,7 +83,7 @@ public sealed class LostWorkerTests
     [Fact]
     public async Task Stop_TurnsTheRowAtOnce_KeepsTheBestModel_AndASecondOneIsConflict()
     {
-        await using var app = await KargahApp.StartAsync(TestJobs.SlowSteps(10));
+        await using var app = await KargahApp.StartAsync(TestJobs.SlowSteps(40));
         using var ana = await app.ClientForAsync("ana");
         var job = (await ana.TrainAsync(Settings(await ana.AddTableAsync("iris.csv")))).JobId;
         await ana.WaitForAsync(job, each => each.Epoch > 2, "some epochs on");
@@ -103,7 +103,7 @@ public sealed class LostWorkerTests
     [Fact]
     public async Task Stop_OfAWorkerThatDoesNotListen_KillsItAfterTheGrace()
     {
-        await using var app = await KargahApp.StartAsync(("Scheduler:StopGraceSeconds", "1"), ("Scheduler:LeaseSeconds", "60"), TestJobs.SlowSteps(10));
+        await using var app = await KargahApp.StartAsync(("Scheduler:StopGraceSeconds", "1"), ("Scheduler:LeaseSeconds", "60"), TestJobs.SlowSteps(40));
         using var ana = await app.ClientForAsync("ana");
         var job = (await ana.TrainAsync(Settings(await ana.AddTableAsync("iris.csv")))).JobId;
         await ana.WaitForAsync(job, each => each.Status == JobState.Running, "running");
@@ -119,7 +119,7 @@ public sealed class LostWorkerTests
     [Fact]
     public async Task TheWorkersDoor_OpensToTheAttemptsOwnTokenOnly()
     {
-        await using var app = await KargahApp.StartAsync(("Scheduler:Slots", "2"), TestJobs.SlowSteps(10));
+        await using var app = await KargahApp.StartAsync(("Scheduler:Slots", "2"), TestJobs.SlowSteps(40));
         var session = await app.SignInAsync("ana");
         using var ana = app.ClientWith(session.Token);
         var table = await ana.AddTableAsync("iris.csv");

@@ -12,7 +12,7 @@ public sealed class LiveTests
     [Fact]
     public async Task TheHub_TellsEverythingOnce_AndTheEndAfterIt()
     {
-        await using var app = await KargahApp.StartAsync(TestJobs.SlowSteps(5));
+        await using var app = await KargahApp.StartAsync(TestJobs.SlowSteps(20));
         var session = await app.SignInAsync("ana");
         using var ana = app.ClientWith(session.Token);
         var job = (await ana.TrainAsync(Settings(await ana.AddTableAsync("iris.csv")))).JobId;
@@ -88,7 +88,7 @@ public sealed class LiveTests
     [Fact]
     public async Task TheEventStream_GoesOnExactlyWhereItBrokeOff_AndEndsWithTheJob()
     {
-        await using var app = await KargahApp.StartAsync(TestJobs.SlowSteps(5));
+        await using var app = await KargahApp.StartAsync(TestJobs.SlowSteps(20));
         using var ana = await app.ClientForAsync("ana");
         var job = (await ana.TrainAsync(Settings(await ana.AddTableAsync("iris.csv")))).JobId;
         var points = new List<MetricPoint>();

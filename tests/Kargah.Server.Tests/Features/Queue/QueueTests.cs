@@ -67,7 +67,7 @@ public sealed class QueueTests
     [Fact]
     public async Task ADrainingQueue_LetsWhatRunsEnd_ThenStaysPaused_AlsoAfterARestart()
     {
-        await using var app = await KargahApp.StartAsync(("Scheduler:Slots", "1"), TestJobs.SlowSteps(5));
+        await using var app = await KargahApp.StartAsync(("Scheduler:Slots", "1"), TestJobs.SlowSteps(100));
         string second;
         using (var admin = await app.ClientForAsync("admin"))
         {
