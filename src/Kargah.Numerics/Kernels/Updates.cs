@@ -30,10 +30,16 @@ internal readonly unsafe struct AdamUpdate(in AdamStep step) : IUpdate
         var first = T.MultiplyAdd(gradient, T.Of((float)(1 - Beta1)), T.Load(m) * T.Of((float)Beta1));
         var second = T.MultiplyAdd(gradient * T.Of((float)(1 - Beta2)), gradient, T.Load(v) * T.Of((float)Beta2));
         var denominator = T.MultiplyAdd(T.Sqrt(second), T.Of(perRoot), T.Of(Epsilon));
-        first.Store(m);
-        second.Store(v);
+        WithoutTraces(first, 1e-30f).Store(m);
+        WithoutTraces(second, 1e-36f).Store(v);
         (parameter - first * T.Of(rate) / denominator).Store(p);
     }
+
+    // A gradient that stays 0, as those of a silent unit, lets its moments fade to subnormal numbers, where they stay and where each operation takes a hundred times
+    // as long. So small they are far below ε: the parameter's bits do not know them.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static T WithoutTraces<T>(T moment, float limit)
+        where T : struct, ILanes<T> => T.Select(T.Less(T.Abs(moment), T.Of(limit)), T.Zero, moment);
 }
 
 internal readonly unsafe struct SgdUpdate(in SgdStep step) : IUpdate
