@@ -5,7 +5,8 @@ namespace Kargah.Numerics;
 /// <summary>
 /// One step of an optimizer over all parameters at once: flat arrays of equal length that do not overlap, shared out over the team where they are
 /// long. Each element is computed alone, so that neither the number of threads nor the place in the array changes its bits. A NaN gradient makes
-/// its parameter NaN. Operations follow PyTorch's order; where it divides by √(1 − β₂ᵗ), the reciprocal is multiplied.
+/// its parameter NaN. Operations follow PyTorch's order; where it divides by √(1 − β₂ᵗ),
+/// the reciprocal is multiplied, and roots and quotients are within 2 units in the last place.
 /// </summary>
 public static unsafe class ParameterUpdate
 {

@@ -42,6 +42,21 @@ public static unsafe class Softmax
         {
             var row = x.Data + (nint)i * x.Stride;
             var result = p.Data + (nint)i * p.Stride;
+            if (columns <= T.Count)
+            {
+                var logits = Values(row, 0, columns, end, lowest);
+                var maximum = T.Largest(logits);
+                var shares = LaneFunctions.Exp(logits - T.Of(maximum));
+                var total = T.Sum(shares);
+                LaneMemory.Store(shares / T.Of(total), result, columns);
+                if (logSumExp.Length != 0)
+                {
+                    logSumExp[i] = maximum + MathF.Log(total);
+                }
+
+                continue;
+            }
+
             var largest = lowest;
             for (var j = 0; j < columns; j += T.Count)
             {

@@ -36,6 +36,29 @@ public sealed unsafe class ParameterUpdateTests
     }
 
     [Theory]
+    [MemberData(nameof(InstructionSetsHere))]
+    public void Adam_OfGradientsOfAnySize_MovesByTheLearningRateAndLeavesZerosAlone(InstructionSet set)
+    {
+        using var scope = InstructionSets.Force(set);
+        using var team = new ThreadTeam(1);
+        float[] gradients = [1e-6f, -1e-4f, 1, -3e3f, 1e9f, -1e15f, 0, float.NaN];
+        using var p = new FloatBuffer(8);
+        using var g = new FloatBuffer(8);
+        using var m = new FloatBuffer(8);
+        using var v = new FloatBuffer(8);
+        gradients.CopyTo(g.Span);
+        ParameterUpdate.Adam(team, new(1, 1e-3), p.Pointer, g.Pointer, m.Pointer, v.Pointer, 8);
+        for (var i = 0; i < 6; i++)
+        {
+            // The first step is lr·g/(|g| + ε); its square root is of 0.001·g²/(1 − 0.999), rounded.
+            ((double)p.Span[i]).ShouldBe(-1e-3 * gradients[i] / (Math.Abs(gradients[i]) + 1e-8), 1e-9);
+        }
+
+        p.Span[6].ShouldBe(0);
+        p.Span[7].ShouldBe(float.NaN);
+    }
+
+    [Theory]
     [InlineData(false)]
     [InlineData(true)]
     public void Sgd_OverAFewSteps_FollowsTheFormula(bool nesterov)

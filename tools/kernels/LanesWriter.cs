@@ -13,6 +13,8 @@ public static class LanesWriter
         return Template.Replace("$using\n", space, StringComparison.Ordinal)
             .Replace("$bits", vectors.Bits.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
             .Replace("$multiplyAdd", vectors.MultiplyAdd, StringComparison.Ordinal)
+            .Replace("$reciprocal", vectors.Reciprocal, StringComparison.Ordinal)
+            .Replace("$rootReciprocal", vectors.ReciprocalSqrt, StringComparison.Ordinal)
             .Replace("$multiplyEven", vectors.MultiplyEven, StringComparison.Ordinal);
     }
 
@@ -67,7 +69,10 @@ public static class LanesWriter
             public static Lanes$bits MultiplyAdd(Lanes$bits x, Lanes$bits y, Lanes$bits z) => new($multiplyAdd(x.value, y.value, z.value));
 
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
-            public static Lanes$bits Sqrt(Lanes$bits x) => new(Vector$bits.Sqrt(x.value));
+            public static Lanes$bits ReciprocalEstimate(Lanes$bits x) => new($reciprocal(x.value));
+
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public static Lanes$bits ReciprocalSqrtEstimate(Lanes$bits x) => new($rootReciprocal(x.value));
 
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public static Lanes$bits Abs(Lanes$bits x) => new(Vector$bits.Abs(x.value));

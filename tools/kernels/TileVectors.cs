@@ -13,6 +13,8 @@ public sealed record TileVectors(string Name, int Bits, int Rows)
             Using = "System.Runtime.Intrinsics.X86",
             MultiplyAdd = "Avx512F.FusedMultiplyAdd",
             MultiplyEven = "Avx512F.Multiply",
+            Reciprocal = "Avx512F.Reciprocal14",
+            ReciprocalSqrt = "Avx512F.ReciprocalSqrt14",
             // The second operand where one is NaN.
             Relu = "Avx512F.Max(zero, {0})",
             LoadPart = "Avx512F.MaskLoad({0}, part, zero)",
@@ -23,6 +25,8 @@ public sealed record TileVectors(string Name, int Bits, int Rows)
             Using = "System.Runtime.Intrinsics.X86",
             MultiplyAdd = "Fma.MultiplyAdd",
             MultiplyEven = "Avx2.Multiply",
+            Reciprocal = "Avx.Reciprocal",
+            ReciprocalSqrt = "Avx.ReciprocalSqrt",
             Relu = "Avx.Max(zero, {0})",
             LoadPart = "Avx.MaskLoad({0}, part)",
             StorePart = "Avx.MaskStore({0}, part, {1})",
@@ -32,6 +36,8 @@ public sealed record TileVectors(string Name, int Bits, int Rows)
             Using = null,
             MultiplyAdd = "Vector128.MultiplyAddEstimate",
             MultiplyEven = "PortableVector.MultiplyEven",
+            Reciprocal = "PortableVector.Reciprocal",
+            ReciprocalSqrt = "PortableVector.ReciprocalSqrt",
             Relu = "Vector128.ConditionalSelect(Vector128.LessThan({0}, zero), zero, {0})",
             LoadPart = "PortableVector.Load({0}, tile->Columns)",
             StorePart = "PortableVector.Store({0}, tile->Columns, {1})",
@@ -45,6 +51,12 @@ public sealed record TileVectors(string Name, int Bits, int Rows)
 
     /// <summary>The 64-bit products of every second pair of unsigned 32-bit numbers.</summary>
     public required string MultiplyEven { get; init; }
+
+    /// <summary>1/x, a few bits of it at least.</summary>
+    public required string Reciprocal { get; init; }
+
+    /// <summary>1/√x, likewise.</summary>
+    public required string ReciprocalSqrt { get; init; }
 
     public required string Relu { get; init; }
 

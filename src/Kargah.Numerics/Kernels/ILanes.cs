@@ -33,7 +33,11 @@ internal unsafe interface ILanes<T>
     /// <summary>x·y + z, rounded once.</summary>
     static abstract T MultiplyAdd(T x, T y, T z);
 
-    static abstract T Sqrt(T x);
+    /// <summary>1/x to 11 bits at least.</summary>
+    static abstract T ReciprocalEstimate(T x);
+
+    /// <summary>1/√x to 11 bits at least.</summary>
+    static abstract T ReciprocalSqrtEstimate(T x);
 
     static abstract T Abs(T x);
 

@@ -67,6 +67,32 @@ internal static class LaneFunctions
         return T.Select(T.Less(x, T.Zero), tail, T.Of(1f) - tail);
     }
 
+    /// <summary>
+    /// √x within 2 units in the last place, three times as fast as the instruction: Newton's method from an estimate. For x below 1e-28 the root of that,
+    /// so that no remainder is subnormal; NaN for NaN and ∞.
+    /// </summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T QuickSqrt<T>(T x)
+        where T : struct, ILanes<T>
+    {
+        x = T.Select(T.Less(x, T.Of(1e-28f)), T.Of(1e-28f), x);
+        var y = T.ReciprocalSqrtEstimate(x);
+        y = T.MultiplyAdd(y * T.Of(0.5f), T.MultiplyAdd(T.Zero - x * y, y, T.Of(1f)), y);
+        var root = x * y;
+        return T.MultiplyAdd(T.MultiplyAdd(T.Zero - root, root, x), y * T.Of(0.5f), root);
+    }
+
+    /// <summary>x/y within 2 units in the last place for y from 1e-30 to 1e30, likewise.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static T QuickQuotient<T>(T x, T y)
+        where T : struct, ILanes<T>
+    {
+        var r = T.ReciprocalEstimate(y);
+        r = T.MultiplyAdd(r, T.MultiplyAdd(T.Zero - y, r, T.Of(1f)), r);
+        var q = x * r;
+        return T.MultiplyAdd(T.MultiplyAdd(T.Zero - y, q, x), r, q);
+    }
+
     /// <summary>NaN stays NaN.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static T Clamp<T>(T x, float low, float high)

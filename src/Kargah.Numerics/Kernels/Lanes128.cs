@@ -47,7 +47,10 @@ internal readonly unsafe struct Lanes128(Vector128<float> value) : ILanes<Lanes1
     public static Lanes128 MultiplyAdd(Lanes128 x, Lanes128 y, Lanes128 z) => new(Vector128.MultiplyAddEstimate(x.value, y.value, z.value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes128 Sqrt(Lanes128 x) => new(Vector128.Sqrt(x.value));
+    public static Lanes128 ReciprocalEstimate(Lanes128 x) => new(PortableVector.Reciprocal(x.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 ReciprocalSqrtEstimate(Lanes128 x) => new(PortableVector.ReciprocalSqrt(x.value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 Abs(Lanes128 x) => new(Vector128.Abs(x.value));

@@ -48,7 +48,10 @@ internal readonly unsafe struct Lanes512(Vector512<float> value) : ILanes<Lanes5
     public static Lanes512 MultiplyAdd(Lanes512 x, Lanes512 y, Lanes512 z) => new(Avx512F.FusedMultiplyAdd(x.value, y.value, z.value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    public static Lanes512 Sqrt(Lanes512 x) => new(Vector512.Sqrt(x.value));
+    public static Lanes512 ReciprocalEstimate(Lanes512 x) => new(Avx512F.Reciprocal14(x.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 ReciprocalSqrtEstimate(Lanes512 x) => new(Avx512F.ReciprocalSqrt14(x.value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 Abs(Lanes512 x) => new(Vector512.Abs(x.value));

@@ -30,4 +30,9 @@ internal static unsafe class PortableVector
         var low = Vector128.Create(0xFFFFFFFFul);
         return (x.AsUInt64() & low) * (y.AsUInt64() & low);
     }
+
+    /// <summary>Exact, where the others estimate.</summary>
+    public static Vector128<float> Reciprocal(Vector128<float> x) => Vector128<float>.One / x;
+
+    public static Vector128<float> ReciprocalSqrt(Vector128<float> x) => Vector128<float>.One / Vector128.Sqrt(x);
 }

@@ -29,10 +29,10 @@ internal readonly unsafe struct AdamUpdate(in AdamStep step) : IUpdate
         var gradient = T.MultiplyAdd(parameter, T.Of(decay), T.Load(g) * T.Of(scale));
         var first = T.MultiplyAdd(gradient, T.Of((float)(1 - Beta1)), T.Load(m) * T.Of((float)Beta1));
         var second = T.MultiplyAdd(gradient * T.Of((float)(1 - Beta2)), gradient, T.Load(v) * T.Of((float)Beta2));
-        var denominator = T.MultiplyAdd(T.Sqrt(second), T.Of(perRoot), T.Of(Epsilon));
+        var denominator = T.MultiplyAdd(LaneFunctions.QuickSqrt(second), T.Of(perRoot), T.Of(Epsilon));
         WithoutTraces(first, 1e-30f).Store(m);
         WithoutTraces(second, 1e-36f).Store(v);
-        (parameter - first * T.Of(rate) / denominator).Store(p);
+        (parameter - LaneFunctions.QuickQuotient(first * T.Of(rate), denominator)).Store(p);
     }
 
     // A gradient that stays 0, as those of a silent unit, lets its moments fade to subnormal numbers, where they stay and where each operation takes a hundred times
