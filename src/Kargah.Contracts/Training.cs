@@ -16,6 +16,51 @@ public enum ModelType
     Auto,
     Linear,
     Mlp,
+    Resnet,
+    Ensemble,
+}
+
+public enum ActivationName
+{
+    Relu,
+    Gelu,
+    Silu,
+    Tanh,
+}
+
+public enum NormalizationName
+{
+    None,
+    Batch,
+    Layer,
+}
+
+/// <summary>Of a regression.</summary>
+public enum LossName
+{
+    Mse,
+    Huber,
+}
+
+/// <summary>Auto: quantile for columns with a long tail or outliers, standard for the others.</summary>
+public enum ScalingName
+{
+    Auto,
+    Standard,
+    Quantile,
+}
+
+public enum NumberInputsName
+{
+    Plain,
+    Piecewise,
+    Periodic,
+}
+
+public enum CategoryInputsName
+{
+    OneHot,
+    Embedding,
 }
 
 public enum OptimizerName
@@ -29,6 +74,7 @@ public enum ScheduleName
 {
     Constant,
     Cosine,
+    Plateau,
 }
 
 public enum SplitKind
@@ -98,9 +144,36 @@ public sealed record StartTrainingRequest
     public TrainingTask? Task { get; init; }
     public ModelType? ModelType { get; init; }
 
-    /// <summary>Widths of the hidden layers of an MLP, first to last.</summary>
+    /// <summary>Widths of the hidden layers, first to last; of a residual network one a block.</summary>
     [MaxLength(8, ErrorMessage = "At most 8 hidden layers.")]
     public IReadOnlyList<int>? Hidden { get; init; }
+
+    /// <summary>Networks in an ensemble.</summary>
+    [Range(2, 64, ErrorMessage = "An ensemble has 2 to 64 members.")]
+    public int? Members { get; init; }
+
+    public ActivationName? Activation { get; init; }
+    public NormalizationName? Normalization { get; init; }
+
+    /// <summary>How numbers are scaled before they enter.</summary>
+    public ScalingName? Scaling { get; init; }
+
+    /// <summary>Whether a number enters as one input, as a place in bins, or as waves.</summary>
+    public NumberInputsName? NumberInputs { get; init; }
+
+    /// <summary>Whether a category enters as an input a level, or as a few learnt numbers.</summary>
+    public CategoryInputsName? CategoryInputs { get; init; }
+
+    public LossName? Loss { get; init; }
+
+    [Range(0, 0.5, ErrorMessage = "Label smoothing goes from 0 to 0.5.")]
+    public double? LabelSmoothing { get; init; }
+
+    [Range(0, 0.999, ErrorMessage = "Momentum goes from 0 to 0.999.")]
+    public double? Momentum { get; init; }
+
+    [Range(0.0, 1000.0, MinimumIsExclusive = true, ErrorMessage = "The gradient's limit is above 0 and at most 1000.")]
+    public double? GradientClip { get; init; }
 
     [Range(0, 0.9, ErrorMessage = "Dropout goes from 0 to 0.9.")]
     public double? Dropout { get; init; }
@@ -146,6 +219,23 @@ public sealed record TrainingParams
     public required TrainingTask Task { get; init; }
     public required ModelType ModelType { get; init; }
     public required IReadOnlyList<int> Hidden { get; init; }
+    /// <summary>Null for all but an ensemble.</summary>
+    public int? Members { get; init; }
+    public ActivationName Activation { get; init; }
+    public NormalizationName Normalization { get; init; }
+    public ScalingName Scaling { get; init; }
+    public NumberInputsName NumberInputs { get; init; }
+    public CategoryInputsName CategoryInputs { get; init; }
+
+    /// <summary>Null for classes.</summary>
+    public LossName? Loss { get; init; }
+    public double LabelSmoothing { get; init; }
+
+    /// <summary>Of sgd.</summary>
+    public double Momentum { get; init; } = 0.9;
+
+    /// <summary>Null: the gradient is not limited.</summary>
+    public double? GradientClip { get; init; }
     public required double Dropout { get; init; }
     public required int Epochs { get; init; }
     public required int BatchSize { get; init; }

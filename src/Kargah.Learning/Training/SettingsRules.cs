@@ -17,6 +17,8 @@ internal static class SettingsRules
         Range("threshold", settings.Threshold, 0, 1);
         Require("gradient_clip", settings.GradientClip, settings.GradientClip is null or (> 0 and < double.PositiveInfinity), "above 0");
         Range("hidden", settings.Hidden.Count, settings.ModelType == ModelKind.Linear ? 0 : 1, 8);
+        Range("label_smoothing", settings.LabelSmoothing, 0, 0.5);
+        Range("momentum", settings.Momentum, 0, 0.999);
         Range("members", settings.Members, 2, 64);
         foreach (var width in settings.Hidden)
         {

@@ -18,8 +18,45 @@ internal static class Settings
             TrainingTask.Multiclass => TaskKind.Multiclass,
             _ => TaskKind.Auto,
         },
-        ModelType = asked.ModelType == ModelType.Linear ? ModelKind.Linear : ModelKind.Mlp,
+        ModelType = asked.ModelType switch
+        {
+            ModelType.Linear => ModelKind.Linear,
+            ModelType.Resnet => ModelKind.Resnet,
+            ModelType.Ensemble => ModelKind.Ensemble,
+            _ => ModelKind.Mlp,
+        },
         Hidden = asked.Hidden,
+        Members = asked.Members ?? 8,
+        Activation = asked.Activation switch
+        {
+            ActivationName.Gelu => ActivationKind.Gelu,
+            ActivationName.Silu => ActivationKind.Silu,
+            ActivationName.Tanh => ActivationKind.Tanh,
+            _ => ActivationKind.Relu,
+        },
+        Normalization = asked.Normalization switch
+        {
+            NormalizationName.Batch => NormalizationKind.Batch,
+            NormalizationName.Layer => NormalizationKind.Layer,
+            _ => NormalizationKind.None,
+        },
+        Scaling = asked.Scaling switch
+        {
+            ScalingName.Standard => NumberScaling.Standard,
+            ScalingName.Quantile => NumberScaling.Quantile,
+            _ => NumberScaling.Auto,
+        },
+        NumberInputs = asked.NumberInputs switch
+        {
+            NumberInputsName.Piecewise => NumberInputs.Piecewise,
+            NumberInputsName.Periodic => NumberInputs.Periodic,
+            _ => NumberInputs.Plain,
+        },
+        CategoryInputs = asked.CategoryInputs == CategoryInputsName.Embedding ? CategoryInputs.Embedding : CategoryInputs.OneHot,
+        Loss = asked.Loss == LossName.Huber ? RegressionLoss.Huber : RegressionLoss.Squared,
+        LabelSmoothing = asked.LabelSmoothing,
+        Momentum = asked.Momentum,
+        GradientClip = asked.GradientClip,
         Dropout = asked.Dropout,
         Epochs = asked.Epochs,
         BatchSize = asked.BatchSize,
@@ -30,7 +67,12 @@ internal static class Settings
             OptimizerName.Sgd => OptimizerKind.Sgd,
             _ => OptimizerKind.Adam,
         },
-        Schedule = asked.Schedule == ScheduleName.Cosine ? ScheduleKind.Cosine : ScheduleKind.Constant,
+        Schedule = asked.Schedule switch
+        {
+            ScheduleName.Cosine => ScheduleKind.Cosine,
+            ScheduleName.Plateau => ScheduleKind.Plateau,
+            _ => ScheduleKind.Constant,
+        },
         WeightDecay = asked.WeightDecay,
         Patience = asked.Patience,
         Seed = asked.Seed,

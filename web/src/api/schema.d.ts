@@ -4691,6 +4691,16 @@ export interface paths {
                      *       "task": null,
                      *       "model_type": null,
                      *       "hidden": null,
+                     *       "members": null,
+                     *       "activation": null,
+                     *       "normalization": null,
+                     *       "scaling": null,
+                     *       "number_inputs": null,
+                     *       "category_inputs": null,
+                     *       "loss": null,
+                     *       "label_smoothing": null,
+                     *       "momentum": null,
+                     *       "gradient_clip": null,
                      *       "dropout": null,
                      *       "epochs": 100,
                      *       "batch_size": null,
@@ -4733,6 +4743,16 @@ export interface paths {
                          *           32,
                          *           32
                          *         ],
+                         *         "members": null,
+                         *         "activation": "relu",
+                         *         "normalization": "none",
+                         *         "scaling": "auto",
+                         *         "number_inputs": "plain",
+                         *         "category_inputs": "one_hot",
+                         *         "loss": null,
+                         *         "label_smoothing": 0,
+                         *         "momentum": 0.9,
+                         *         "gradient_clip": null,
                          *         "dropout": 0,
                          *         "epochs": 100,
                          *         "batch_size": 16,
@@ -4953,6 +4973,16 @@ export interface paths {
                          *           32,
                          *           32
                          *         ],
+                         *         "members": null,
+                         *         "activation": "relu",
+                         *         "normalization": "none",
+                         *         "scaling": "auto",
+                         *         "number_inputs": "plain",
+                         *         "category_inputs": "one_hot",
+                         *         "loss": null,
+                         *         "label_smoothing": 0,
+                         *         "momentum": 0.9,
+                         *         "gradient_clip": null,
                          *         "dropout": 0,
                          *         "epochs": 100,
                          *         "batch_size": 16,
@@ -5185,6 +5215,16 @@ export interface paths {
                          *             32,
                          *             32
                          *           ],
+                         *           "members": null,
+                         *           "activation": "relu",
+                         *           "normalization": "none",
+                         *           "scaling": "auto",
+                         *           "number_inputs": "plain",
+                         *           "category_inputs": "one_hot",
+                         *           "loss": null,
+                         *           "label_smoothing": 0,
+                         *           "momentum": 0.9,
+                         *           "gradient_clip": null,
                          *           "dropout": 0,
                          *           "epochs": 100,
                          *           "batch_size": 16,
@@ -5416,6 +5456,16 @@ export interface paths {
                          *               32,
                          *               32
                          *             ],
+                         *             "members": null,
+                         *             "activation": "relu",
+                         *             "normalization": "none",
+                         *             "scaling": "auto",
+                         *             "number_inputs": "plain",
+                         *             "category_inputs": "one_hot",
+                         *             "loss": null,
+                         *             "label_smoothing": 0,
+                         *             "momentum": 0.9,
+                         *             "gradient_clip": null,
                          *             "dropout": 0,
                          *             "epochs": 100,
                          *             "batch_size": 16,
@@ -5615,6 +5665,16 @@ export interface paths {
                          *             32,
                          *             32
                          *           ],
+                         *           "members": null,
+                         *           "activation": "relu",
+                         *           "normalization": "none",
+                         *           "scaling": "auto",
+                         *           "number_inputs": "plain",
+                         *           "category_inputs": "one_hot",
+                         *           "loss": null,
+                         *           "label_smoothing": 0,
+                         *           "momentum": 0.9,
+                         *           "gradient_clip": null,
                          *           "dropout": 0,
                          *           "epochs": 100,
                          *           "batch_size": 16,
@@ -7757,6 +7817,8 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        /** @enum {unknown} */
+        ActivationName: "relu" | "gelu" | "silu" | "tanh";
         ApiToken: {
             /** Format: uuid */
             id: string;
@@ -7797,6 +7859,8 @@ export interface components {
             /** Format: int32 */
             fitted_on: number;
         };
+        /** @enum {unknown} */
+        CategoryInputsName: "one_hot" | "embedding";
         ChangePasswordRequest: {
             current_password: null | string;
             new_password: null | string;
@@ -8162,6 +8226,8 @@ export interface components {
             seq: number;
             ok: boolean;
         };
+        /** @enum {unknown} */
+        LossName: "mse" | "huber" | null;
         ManagedUser: {
             /** Format: uuid */
             id: string;
@@ -8249,7 +8315,11 @@ export interface components {
             ok: boolean;
         };
         /** @enum {unknown} */
-        ModelType: "auto" | "linear" | "mlp";
+        ModelType: "auto" | "linear" | "mlp" | "resnet" | "ensemble";
+        /** @enum {unknown} */
+        NormalizationName: "none" | "batch" | "layer";
+        /** @enum {unknown} */
+        NumberInputsName: "plain" | "piecewise" | "periodic";
         /** @enum {unknown} */
         OptimizerName: "adam" | "adamw" | "sgd";
         Prediction: {
@@ -8441,8 +8511,13 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /**
+         * @description Auto: quantile for columns with a long tail or outliers, standard for the others.
+         * @enum {unknown}
+         */
+        ScalingName: "auto" | "standard" | "quantile";
         /** @enum {unknown} */
-        ScheduleName: "constant" | "cosine";
+        ScheduleName: "constant" | "cosine" | "plateau";
         ScoreInterval: {
             /** Format: double */
             value: null | number;
@@ -8540,8 +8615,25 @@ export interface components {
             ignore?: null | string[];
             task?: null | components["schemas"]["TrainingTask"];
             model_type?: null | components["schemas"]["ModelType"];
-            /** @description Widths of the hidden layers of an MLP, first to last. */
+            /** @description Widths of the hidden layers, first to last; of a residual network one a block. */
             hidden?: null | number[];
+            /**
+             * Format: int32
+             * @description Networks in an ensemble.
+             */
+            members?: null | number;
+            activation?: null | components["schemas"]["ActivationName"];
+            normalization?: null | components["schemas"]["NormalizationName"];
+            scaling?: null | components["schemas"]["ScalingName"];
+            number_inputs?: null | components["schemas"]["NumberInputsName"];
+            category_inputs?: null | components["schemas"]["CategoryInputsName"];
+            loss?: null | components["schemas"]["LossName"];
+            /** Format: double */
+            label_smoothing?: null | number;
+            /** Format: double */
+            momentum?: null | number;
+            /** Format: double */
+            gradient_clip?: null | number;
             /** Format: double */
             dropout?: null | number;
             /** Format: int32 */
@@ -8789,6 +8881,29 @@ export interface components {
             task: components["schemas"]["TrainingTask"];
             model_type: components["schemas"]["ModelType"];
             hidden: number[];
+            /**
+             * Format: int32
+             * @description Null for all but an ensemble.
+             */
+            members: null | number;
+            activation: components["schemas"]["ActivationName"];
+            normalization: components["schemas"]["NormalizationName"];
+            scaling: components["schemas"]["ScalingName"];
+            number_inputs: components["schemas"]["NumberInputsName"];
+            category_inputs: components["schemas"]["CategoryInputsName"];
+            loss: null | components["schemas"]["LossName"];
+            /** Format: double */
+            label_smoothing: null | number;
+            /**
+             * Format: double
+             * @description Of sgd.
+             */
+            momentum: null | number;
+            /**
+             * Format: double
+             * @description Null: the gradient is not limited.
+             */
+            gradient_clip: null | number;
             /** Format: double */
             dropout: null | number;
             /** Format: int32 */

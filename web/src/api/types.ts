@@ -58,7 +58,7 @@ export type ClassWeight = Schemas['ClassWeight']
 export type JobState = NonNullable<Schemas['JobState']>
 export type SplitSettings = Schemas['SplitSettings']
 export type StartTrainingRequest = Sent<Schemas['StartTrainingRequest']>
-export type TrainingParams = With<Schemas['TrainingParams'], { task: TrainingTask; dropout: number; lr: number; weight_decay: number; threshold: number }>
+export type TrainingParams = With<Schemas['TrainingParams'], { task: TrainingTask; dropout: number; lr: number; weight_decay: number; threshold: number; label_smoothing: number; momentum: number; gradient_clip: number | null; activation: Schemas['ActivationName']; normalization: Schemas['NormalizationName']; scaling: Schemas['ScalingName']; number_inputs: Schemas['NumberInputsName']; category_inputs: Schemas['CategoryInputsName'] }>
 export type StartTrainingResponse = With<Schemas['StartTrainingResponse'], { status: JobState; params: TrainingParams }>
 export interface SuggestionReason {
   code: string

@@ -53,9 +53,24 @@ internal static class SettingsChecks
             throw ProblemException.Field("hidden", $"A hidden layer has 1 to {WidestLayer} units.");
         }
 
-        if (settings.ModelType == ModelType.Mlp && settings.Hidden.Count == 0)
+        if (settings.ModelType != ModelType.Linear && settings.Hidden.Count == 0)
         {
             throw ProblemException.Field("hidden", "A network needs at least one hidden layer; for none choose the linear model.");
+        }
+
+        if (request.Members is not null && settings.ModelType != ModelType.Ensemble)
+        {
+            throw ProblemException.Field("members", "Only an ensemble has members; leave them out, or choose the ensemble.");
+        }
+
+        if (request.Loss is not null && settings.Task != TrainingTask.Regression)
+        {
+            throw ProblemException.Field("loss", "Classes are always learnt with cross-entropy; leave the loss out, it is for numbers.");
+        }
+
+        if (request.LabelSmoothing > 0 && settings.Task == TrainingTask.Regression)
+        {
+            throw ProblemException.Field("label_smoothing", "Only classes have labels to smooth; leave it out for numbers.");
         }
 
         var metrics = settings.Task == TrainingTask.Regression ? RegressionMetrics : ClassMetrics;

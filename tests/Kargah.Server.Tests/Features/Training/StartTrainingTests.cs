@@ -22,6 +22,15 @@ public sealed class StartTrainingTests(TrainedModel trained) : IClassFixture<Tra
     [InlineData("hidden", """ "hidden": [1,1,1,1,1,1,1,1,1] """)]
     [InlineData("epochs", """ "epochs": "many" """)]
     [InlineData("optimizer", """ "optimizer": "magic" """)]
+    [InlineData("model_type", """ "model_type": "forest" """)]
+    [InlineData("members", """ "members": 4 """)]
+    [InlineData("members", """ "model_type": "ensemble", "members": 1 """)]
+    [InlineData("hidden", """ "model_type": "resnet", "hidden": [] """)]
+    [InlineData("loss", """ "loss": "huber" """)]
+    [InlineData("label_smoothing", """ "label_smoothing": 0.6 """)]
+    [InlineData("momentum", """ "momentum": 1 """)]
+    [InlineData("gradient_clip", """ "gradient_clip": 0 """)]
+    [InlineData("scaling", """ "scaling": "log" """)]
     [InlineData("task", """ "task": "regression" """)]
     [InlineData("task", """ "task": "binary" """)]
     [InlineData("target", """ "target": "no such column" """)]
@@ -48,6 +57,29 @@ public sealed class StartTrainingTests(TrainedModel trained) : IClassFixture<Tra
         problem.Errors.ShouldNotBeNull();
         problem.Errors.Keys.ShouldContain(key => key == field || key.StartsWith(field, StringComparison.Ordinal), string.Join(", ", problem.Errors.Keys));
         problem.Error.ShouldNotContain("System.");
+    }
+
+    [Theory]
+    [InlineData("resnet", """ "normalization": "layer", "activation": "gelu", "number_inputs": "piecewise", "schedule": "plateau" """)]
+    [InlineData("ensemble", """ "members": 3, "number_inputs": "periodic", "category_inputs": "embedding", "label_smoothing": 0.1, "optimizer": "sgd", "momentum": 0.8, "gradient_clip": 1 """)]
+    public async Task EveryKindOfModel_TrainsPredictsAndIsDownloaded(string model, string settings)
+    {
+        var body = new StringContent($$"""{ "dataset": "{{trained.Iris}}", "model_type": "{{model}}", "epochs": 2, {{settings}} }""", Encoding.UTF8, "application/json");
+        var started = await (await trained.Ana.PostAsync("/api/training", body)).ReadAsync<StartTrainingResponse>();
+        started.Params.ModelType.ToString().ShouldBe(model, StringCompareShould.IgnoreCase);
+        started.Params.Members.ShouldBe(model == "ensemble" ? 3 : null);
+
+        var job = await trained.Ana.WaitForEndAsync(started.JobId);
+
+        job.Status.ShouldBe(JobState.Completed, $"{job.Error?.Error}\n{trained.App.Output(started.JobId)}");
+        foreach (var format in new[] { "pt", "bundle" })
+        {
+            (await trained.Ana.GetByteArrayAsync($"/api/training/{started.JobId}/download?format={format}")).Length.ShouldBeGreaterThan(500);
+        }
+
+        var rows = new { rows = new[] { new { sepal_length_cm = 5.1, petal_length_cm = 1.4 } } };
+        var answer = await (await trained.Ana.PostAsJsonAsync($"/api/training/{started.JobId}/predict", rows)).Content.ReadAsStringAsync();
+        answer.ShouldContain("setosa");
     }
 
     [Fact]

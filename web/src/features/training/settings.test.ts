@@ -3,7 +3,8 @@ import type { TrainingParams } from '@/api/types'
 import { checkSettings, fromParams, parseHidden, placeErrors, toRequest } from './settings'
 
 const params: TrainingParams = {
-  target: 'diagnosis', task: 'binary', model_type: 'mlp', hidden: [64, 32], dropout: 0.1, epochs: 60, batch_size: 32, lr: 0.003, optimizer: 'adam',
+  target: 'diagnosis', task: 'binary', model_type: 'mlp', hidden: [64, 32], members: null, activation: 'relu', normalization: 'none', scaling: 'auto',
+  number_inputs: 'plain', category_inputs: 'one_hot', loss: null, label_smoothing: 0, momentum: 0.9, gradient_clip: null, dropout: 0.1, epochs: 60, batch_size: 32, lr: 0.003, optimizer: 'adam',
   schedule: 'cosine', weight_decay: 0.0001, patience: 15, seed: 7, split: { kind: 'stratified', validation: 0.2, test: 0.15 }, class_weight: 'balanced',
   eval_metric: 'roc_auc', positive_class: 'M', threshold: 0.5, features: null, ignore: ['id'], weight_column: null,
 }
@@ -15,14 +16,21 @@ describe('the settings form', () => {
       dataset: 'set-1', target: 'diagnosis', task: 'binary', name: 'first', model_type: 'mlp', hidden: [64, 32], dropout: 0.1, epochs: 60, batch_size: 32,
       lr: 0.003, optimizer: 'adam', schedule: 'cosine', weight_decay: 0.0001, patience: 15, seed: 7,
       split: { kind: 'stratified', validation: 0.2, test: 0.15 }, class_weight: 'balanced', eval_metric: 'roc_auc', positive_class: 'M', threshold: 0.5, ignore: ['id'],
+      activation: 'relu', normalization: 'none', scaling: 'auto', number_inputs: 'plain', category_inputs: 'one_hot', label_smoothing: 0,
     })
   })
 
   it('leaves out what a linear model and a regression do not have', () => {
     const request = toRequest({ ...values, model_type: 'linear', name: '  ' }, 'set-1', 'price', 'regression')
-    for (const field of ['hidden', 'dropout', 'class_weight', 'threshold', 'positive_class', 'name']) {
+    for (const field of ['hidden', 'dropout', 'activation', 'members', 'number_inputs', 'label_smoothing', 'momentum', 'class_weight', 'threshold', 'positive_class', 'name']) {
       expect(request).not.toHaveProperty(field)
     }
+  })
+
+  it('sends members of an ensemble, momentum of SGD, and the loss of a regression', () => {
+    const request = toRequest({ ...values, model_type: 'ensemble', members: 5, optimizer: 'sgd', loss: 'huber', gradient_clip: 2 }, 'set-1', 'price', 'regression')
+    expect(request).toMatchObject({ members: 5, momentum: 0.9, loss: 'huber', gradient_clip: 2, hidden: [64, 32] })
+    expect(request).not.toHaveProperty('label_smoothing')
   })
 
   it('sends only the column for a split that a column decides', () => {

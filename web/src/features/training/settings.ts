@@ -3,8 +3,18 @@ import type { SplitSettings, StartTrainingRequest, TrainingParams } from '@/api/
 /** The form's own shape: shares in percent, layers as text, a number field may be empty while somebody types. */
 export interface SettingsValues {
   name: string
-  model_type: 'linear' | 'mlp'
+  model_type: 'linear' | 'mlp' | 'resnet' | 'ensemble'
   hidden: string
+  members: number | ''
+  activation: TrainingParams['activation']
+  normalization: TrainingParams['normalization']
+  scaling: TrainingParams['scaling']
+  number_inputs: TrainingParams['number_inputs']
+  category_inputs: TrainingParams['category_inputs']
+  loss: NonNullable<TrainingParams['loss']>
+  label_smoothing: number | ''
+  momentum: number | ''
+  gradient_clip: number | ''
   dropout: number | ''
   epochs: number | ''
   batch_size: number | ''
@@ -38,6 +48,8 @@ export interface Limits {
   readonly whole?: boolean
   /** The lower end itself is not allowed. */
   readonly above?: boolean
+  /** Empty says: not at all. */
+  readonly optional?: boolean
 }
 
 /** The same as the server's, so that a mistake shows before the round trip; the server has the last word. */
@@ -46,6 +58,10 @@ export const limits = {
   batch_size: { min: 1, max: 65_536, step: 1, whole: true },
   lr: { min: 0, max: 1, step: 0.001, above: true },
   weight_decay: { min: 0, max: 1, step: 0.0001 },
+  members: { min: 2, max: 64, step: 1, whole: true },
+  label_smoothing: { min: 0, max: 0.5, step: 0.05 },
+  momentum: { min: 0, max: 0.999, step: 0.05 },
+  gradient_clip: { min: 0, max: 1000, step: 0.5, above: true, optional: true },
   dropout: { min: 0, max: 0.9, step: 0.05 },
   patience: { min: 1, max: 1000, step: 1, whole: true },
   seed: { min: 0, max: 2_147_483_647, step: 1, whole: true },
@@ -68,8 +84,18 @@ export const metricsOf: Record<Task, readonly string[]> = {
 export function fromParams(params: TrainingParams, name: string): SettingsValues {
   return {
     name,
-    model_type: params.model_type === 'linear' ? 'linear' : 'mlp',
+    model_type: !params.model_type || params.model_type === 'auto' ? 'mlp' : params.model_type,
     hidden: params.hidden.join(', '),
+    members: params.members ?? 8,
+    activation: params.activation,
+    normalization: params.normalization,
+    scaling: params.scaling,
+    number_inputs: params.number_inputs,
+    category_inputs: params.category_inputs,
+    loss: params.loss ?? 'mse',
+    label_smoothing: params.label_smoothing,
+    momentum: params.momentum,
+    gradient_clip: params.gradient_clip ?? '',
     dropout: params.dropout,
     epochs: params.epochs,
     batch_size: params.batch_size,
@@ -111,6 +137,14 @@ export function toRequest(values: SettingsValues, dataset: string, target: strin
     seed: filled(values.seed),
     split: splitOf(values),
     eval_metric: values.eval_metric,
+    scaling: values.scaling,
+    gradient_clip: filled(values.gradient_clip),
+  }
+  if (values.optimizer === 'sgd') {
+    request.momentum = filled(values.momentum)
+  }
+  if (values.model_type === 'ensemble') {
+    request.members = filled(values.members)
   }
   if (values.name.trim() !== '') {
     request.name = values.name.trim()
@@ -124,12 +158,19 @@ export function toRequest(values: SettingsValues, dataset: string, target: strin
   if (values.weight_column) {
     request.weight_column = values.weight_column
   }
-  if (values.model_type === 'mlp') {
+  if (values.model_type !== 'linear') {
     request.hidden = parseHidden(values.hidden) ?? []
+    request.activation = values.activation
+    request.normalization = values.normalization
+    request.number_inputs = values.number_inputs
+    request.category_inputs = values.category_inputs
     request.dropout = filled(values.dropout)
   }
   if (task !== 'regression') {
     request.class_weight = values.class_weight
+    request.label_smoothing = filled(values.label_smoothing)
+  } else {
+    request.loss = values.loss
   }
   if (task === 'binary') {
     request.threshold = filled(values.threshold)
@@ -175,7 +216,7 @@ export function checkSettings(values: SettingsValues, task: Task): SettingProble
       }
     }
   }
-  if (values.model_type === 'mlp') {
+  if (values.model_type !== 'linear') {
     const hidden = parseHidden(values.hidden)
     if (hidden === null) {
       problems.hidden = { key: 'hidden', values: { max: maxHiddenUnits } }
@@ -202,7 +243,13 @@ const columnOf: Partial<Record<SettingsValues['split_kind'], 'group_column' | 't
 function counts(name: LimitedSetting, values: SettingsValues, task: Task): boolean {
   switch (name) {
     case 'dropout':
-      return values.model_type === 'mlp'
+      return values.model_type !== 'linear'
+    case 'members':
+      return values.model_type === 'ensemble'
+    case 'momentum':
+      return values.optimizer === 'sgd'
+    case 'label_smoothing':
+      return task !== 'regression'
     case 'threshold':
       return task === 'binary'
     case 'validation':
@@ -215,7 +262,7 @@ function counts(name: LimitedSetting, values: SettingsValues, task: Task): boole
 
 function checkNumber(value: number | '', limit: Limits): SettingProblem | null {
   if (value === '') {
-    return { key: 'required' }
+    return limit.optional ? null : { key: 'required' }
   }
   if (Number.isNaN(value)) {
     return { key: 'number' }

@@ -8,8 +8,18 @@ import classes from './NewRun.module.css'
 export const advanced: readonly SettingName[] = [
   'optimizer',
   'schedule',
+  'momentum',
   'weight_decay',
+  'gradient_clip',
+  'members',
+  'activation',
+  'normalization',
   'dropout',
+  'scaling',
+  'number_inputs',
+  'category_inputs',
+  'loss',
+  'label_smoothing',
   'seed',
   'split_kind',
   'validation',
@@ -46,9 +56,26 @@ export function AdvancedSettings({ settings, columns, target }: { settings: Sett
       )}
       <NumberSetting settings={settings} name="seed" />
       <ChoiceSetting settings={settings} name="optimizer" options={told(['adam', 'adamw', 'sgd'], (name) => training(`optimizer.${name}`))} />
-      <ChoiceSetting settings={settings} name="schedule" options={told(['cosine', 'constant'], (name) => training(`schedule.${name}`))} />
+      <ChoiceSetting settings={settings} name="schedule" options={told(['cosine', 'plateau', 'constant'], (name) => training(`schedule.${name}`))} />
+      {values.optimizer === 'sgd' && <NumberSetting settings={settings} name="momentum" />}
       <NumberSetting settings={settings} name="weight_decay" />
-      {values.model_type === 'mlp' && <NumberSetting settings={settings} name="dropout" />}
+      <NumberSetting settings={settings} name="gradient_clip" />
+      {values.model_type === 'ensemble' && <NumberSetting settings={settings} name="members" />}
+      {values.model_type !== 'linear' && (
+        <>
+          <ChoiceSetting settings={settings} name="activation" options={told(['relu', 'gelu', 'silu', 'tanh'], (name) => training(`activation.${name}`))} />
+          <ChoiceSetting settings={settings} name="normalization" options={told(['none', 'batch', 'layer'], (name) => training(`normalization.${name}`))} />
+          <NumberSetting settings={settings} name="dropout" />
+          <ChoiceSetting settings={settings} name="number_inputs" options={told(['plain', 'piecewise', 'periodic'], (name) => training(`numberInputs.${name}`))} />
+          <ChoiceSetting settings={settings} name="category_inputs" options={told(['one_hot', 'embedding'], (name) => training(`categoryInputs.${name}`))} />
+        </>
+      )}
+      <ChoiceSetting settings={settings} name="scaling" options={told(['auto', 'standard', 'quantile'], (name) => training(`scaling.${name}`))} />
+      {task === 'regression' ? (
+        <ChoiceSetting settings={settings} name="loss" options={told(['mse', 'huber'], (name) => training(`loss.${name}`))} />
+      ) : (
+        <NumberSetting settings={settings} name="label_smoothing" />
+      )}
       {task !== 'regression' && <ChoiceSetting settings={settings} name="class_weight" options={told(['none', 'balanced'], (name) => training(`classWeight.${name}`))} />}
       {task === 'binary' && <ChoiceSetting settings={settings} name="positive_class" options={told([...new Set(classNames)], String)} clearable />}
       {task === 'binary' && <NumberSetting settings={settings} name="threshold" />}

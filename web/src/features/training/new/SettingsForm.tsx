@@ -80,7 +80,7 @@ export function SettingsForm({ dataset, columns, target, task, features, initial
             >
               <Radio.Group aria-label={t('setting.model_type')} name="model_type" value={values.model_type} onChange={(value) => settings.set('model_type', value as SettingsValues['model_type'])}>
                 <div className={classes.choices}>
-                  {(['mlp', 'linear'] as const).map((model) => (
+                  {(['mlp', 'resnet', 'ensemble', 'linear'] as const).map((model) => (
                     <Radio.Card key={model} value={model} className={classes.choice}>
                       <b>{training(`model.${model}`)}</b>
                       <span>{t(`model.${model}`)}</span>
@@ -89,7 +89,7 @@ export function SettingsForm({ dataset, columns, target, task, features, initial
                 </div>
               </Radio.Group>
             </Setting>
-            {values.model_type === 'mlp' && <HiddenSetting settings={settings} />}
+            {values.model_type !== 'linear' && <HiddenSetting settings={settings} />}
             <ChoiceSetting settings={settings} name="eval_metric" options={metricsOf[task].map((metric) => ({ value: metric, label: metricName(metric) }))} />
             <IgnoreSetting settings={settings} columns={others.map((column) => column.name)} />
           </div>

@@ -20,7 +20,7 @@ export function NumberSetting({ settings, name, percent }: { settings: Settings;
   const { t, i18n } = useTranslation('newRun')
   const format = useFormat()
   const limit: Limits = limits[name]
-  const { input, frame } = useTexts(settings, name, () => typedNumber(Number(settings.suggested[name]), i18n.language))
+  const { input, frame } = useTexts(settings, name, () => (settings.suggested[name] === '' ? t('nothing') : typedNumber(Number(settings.suggested[name]), i18n.language)))
   const range = t(limit.above ? 'limits.above' : 'limits.range', { min: format.number(limit.min, 10), max: format.number(limit.max, 10) })
   return (
     <Setting {...frame}>
@@ -35,7 +35,7 @@ export function NumberSetting({ settings, name, percent }: { settings: Settings;
   )
 }
 
-export type ChoiceName = 'eval_metric' | 'split_kind' | 'optimizer' | 'schedule' | 'class_weight' | 'group_column' | 'time_column' | 'split_column' | 'positive_class' | 'weight_column'
+export type ChoiceName = 'eval_metric' | 'split_kind' | 'optimizer' | 'schedule' | 'class_weight' | 'activation' | 'normalization' | 'scaling' | 'number_inputs' | 'category_inputs' | 'loss' | 'group_column' | 'time_column' | 'split_column' | 'positive_class' | 'weight_column'
 
 interface ChoiceProps {
   settings: Settings

@@ -152,7 +152,7 @@ function Subtitle({ job }: { job: TrainingJob }) {
       {t('target')} <b><BdiText>{target}</BdiText></b>
       {' · '}
       {job.kind === 'scoring' && <>{t('kind.scoring')} · </>}
-      {t(`model.${model_type}`)} {model_type === 'mlp' && <bdi dir="ltr">{hidden.join('–')}</bdi>}
+      {t(`model.${model_type}`)} {model_type !== 'linear' && <bdi dir="ltr">{hidden.join('–')}</bdi>}
       {' · '}
       <DateText value={job.started_at ?? job.created_at} kind="ago" />
       {job.owner && (

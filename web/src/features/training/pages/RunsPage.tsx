@@ -23,7 +23,7 @@ import classes from '../list/Runs.module.css'
 const states = ['QUEUED', 'RUNNING', 'COMPLETED', 'STOPPED', 'FAILED'] as const
 /** To people a run that starts or reads its table runs already. */
 const allRunning = 'STARTING,LOADING,RUNNING'
-const models = ['mlp', 'linear'] as const
+const models = ['mlp', 'resnet', 'ensemble', 'linear'] as const
 const kinds = ['training', 'scoring'] as const
 const filters = ['status', 'kind', 'dataset', 'model_type', 'q'] as const
 const pageSize = 200

@@ -15,12 +15,24 @@ export function RunSettings({ job }: { job: TrainingJob }) {
   const metricName = useMetricName()
   const { params } = job
   const ltr = (text: string) => <bdi dir="ltr">{text}</bdi>
-  const model = params.model_type === 'linear' ? t('model.linear') : [t('model.mlp'), params.hidden.map((width) => format.integer(width)).join('–')].join(' ')
+  const model = params.model_type === 'linear' ? t('model.linear') : [t(`model.${params.model_type}`), params.hidden.map((width) => format.integer(width)).join('–')].join(' ')
+  const shape: [string, React.ReactNode][] =
+    params.model_type === 'linear'
+      ? []
+      : [
+          ...(params.members ? [[form('setting.members'), format.integer(params.members)] as [string, React.ReactNode]] : []),
+          [form('setting.activation'), t(`activation.${params.activation}`)],
+          [form('setting.normalization'), t(`normalization.${params.normalization}`)],
+          [form('setting.dropout'), <NumberText key="dropout" value={params.dropout} />],
+          [form('setting.number_inputs'), t(`numberInputs.${params.number_inputs}`)],
+          [form('setting.category_inputs'), t(`categoryInputs.${params.category_inputs}`)],
+        ]
   const rows: [string, React.ReactNode][] = [
     [form('setting.target'), <BdiText key="target">{params.target}</BdiText>],
     [form('setting.task'), t(`task.${params.task}`)],
     [form('setting.model_type'), model],
-    ...(params.model_type === 'linear' ? [] : [[form('setting.dropout'), <NumberText key="dropout" value={params.dropout} />] as [string, React.ReactNode]]),
+    ...shape,
+    [form('setting.scaling'), t(`scaling.${params.scaling}`)],
     [form('setting.epochs'), format.integer(params.epochs)],
     [form('setting.patience'), format.integer(params.patience)],
     [form('setting.batch_size'), format.integer(params.batch_size)],
