@@ -2,6 +2,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Kargah.Contracts;
+using Kargah.Server.Features.Jobs;
 
 namespace Kargah.Server.Tests.Features.Jobs;
 
@@ -41,7 +42,7 @@ public sealed class LostWorkerTests
     [Fact]
     public async Task AFrozenWorker_LosesItsLease_AndItsLateReportsAreRefused()
     {
-        await using var app = await KargahApp.StartAsync(("Scheduler:LeaseSeconds", "4"), ("Scheduler:ThreadsPerJob", "1"), TestJobs.SlowSteps(10));
+        await using var app = await KargahApp.StartAsync(("Scheduler:LeaseSeconds", "10"), ("Scheduler:ThreadsPerJob", "1"), TestJobs.SlowSteps(10));
         using var ana = await app.ClientForAsync("ana");
         var job = (await ana.TrainAsync(Settings(await ana.AddTableAsync("iris.csv")))).JobId;
         var process = await app.ProcessAsync(job, 1);
@@ -49,7 +50,7 @@ public sealed class LostWorkerTests
         await TestJobs.SignalAsync(process.Pid, "STOP");
 
         await ana.WaitForAsync(job, each => each.Attempt == 2, "started again");
-        Directory.Exists($"/proc/{process.Pid}").ShouldBeFalse("the frozen process must be gone before the next attempt begins");
+        ProcessTable.IsAlive(process).ShouldBeFalse("the frozen process must be gone before the next attempt begins");
         var before = await ana.PointsAsync(job);
         var old = JsonSerializer.Deserialize<AttemptSpec>(await File.ReadAllBytesAsync(Path.Combine(app.AttemptFolder(job, 1), AttemptFiles.Spec)), KargahJson.Options)!;
         var late = new { job_id = job, attempt = 1, events = new object[] { new { type = "points", seq = 100_000, time = DateTimeOffset.UnixEpoch, points = new[] { new { step = 1, epoch = 0.1, split = "train", name = "late", value = 1.0 } } } } };
@@ -83,7 +84,7 @@ public sealed class LostWorkerTests
     [Fact]
     public async Task Stop_TurnsTheRowAtOnce_KeepsTheBestModel_AndASecondOneIsConflict()
     {
-        await using var app = await KargahApp.StartAsync(TestJobs.SlowSteps(40));
+        await using var app = await KargahApp.StartAsync(("Scheduler:StopGraceSeconds", "60"), TestJobs.SlowSteps(40));
         using var ana = await app.ClientForAsync("ana");
         var job = (await ana.TrainAsync(Settings(await ana.AddTableAsync("iris.csv")))).JobId;
         await ana.WaitForAsync(job, each => each.Epoch > 2, "some epochs on");
@@ -93,7 +94,7 @@ public sealed class LostWorkerTests
         (await (await ana.PostAsync($"/api/training/{job}/stop", null)).ReadProblemAsync(409)).Code.ShouldBe(ProblemCodes.JobEnded);
 
         var process = await app.ProcessAsync(job, 1);
-        await TestJobs.Eventually(() => !Directory.Exists($"/proc/{process.Pid}"), "the worker is gone");
+        await TestJobs.Eventually(() => !ProcessTable.IsAlive(process), "the worker is gone");
         var ended = await ana.WaitForAsync(job, each => each.ModelAvailable, "a model");
         ended.Status.ShouldBe(JobState.Stopped);
         ended.MetricsOn.ShouldBe("test", "what the worker said at its end is still taken");
@@ -112,7 +113,7 @@ public sealed class LostWorkerTests
 
         (await ana.PostAsync($"/api/training/{job}/stop", null)).EnsureSuccessStatusCode();
 
-        await TestJobs.Eventually(() => !Directory.Exists($"/proc/{process.Pid}"), "the worker is killed");
+        await TestJobs.Eventually(() => !ProcessTable.IsAlive(process), "the worker is killed");
         (await ana.JobAsync(job)).Status.ShouldBe(JobState.Stopped);
     }
 

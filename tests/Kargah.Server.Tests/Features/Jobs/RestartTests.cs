@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Kargah.Contracts;
+using Kargah.Server.Features.Jobs;
 
 namespace Kargah.Server.Tests.Features.Jobs;
 
@@ -31,7 +32,7 @@ public sealed class RestartTests
         ended.Status.ShouldBe(JobState.Completed, app.Output(job));
         ended.Attempt.ShouldBe(1);
         (await ana.PointsAsync(job)).Values().ShouldBe(TestJobs.SpooledPoints(app.AttemptFolder(job, 1)));
-        await TestJobs.Eventually(() => !Directory.Exists($"/proc/{process.Pid}"), "the worker is gone");
+        await TestJobs.Eventually(() => !ProcessTable.IsAlive(process), "the worker is gone");
     }
 
     [Fact]
@@ -106,7 +107,7 @@ public sealed class RestartTests
     private static bool Ended(string attempt) => File.ReadAllText(Path.Combine(attempt, AttemptFiles.Events)).Contains("\"type\":\"end\"", StringComparison.Ordinal);
 
     private static bool Running(string folder, string job) =>
-        Directory.Exists($"/proc/{JsonSerializer.Deserialize<ProcessFile>(File.ReadAllBytes(Path.Combine(folder, "jobs", job, "attempts", "1", AttemptFiles.Process)), KargahJson.Options)!.Pid}");
+        ProcessTable.IsAlive(JsonSerializer.Deserialize<ProcessFile>(File.ReadAllBytes(Path.Combine(folder, "jobs", job, "attempts", "1", AttemptFiles.Process)), KargahJson.Options)!);
 
     /// <summary>The built server as a process of its own, to be killed.</summary>
     private sealed class ServerProcess : IDisposable

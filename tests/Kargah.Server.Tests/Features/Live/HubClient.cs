@@ -13,6 +13,7 @@ internal sealed class HubClient : IAsyncDisposable
     private readonly Decoder decoder = Encoding.UTF8.GetDecoder();
     private string unread = "";
     private int invocations;
+    private long lastSent;
 
     /// <summary>Everything that came, in order: target and arguments.</summary>
     public List<(string Target, JsonElement Arguments)> Messages { get; } = [];
@@ -77,7 +78,20 @@ internal sealed class HubClient : IAsyncDisposable
         return ValueTask.CompletedTask;
     }
 
-    private Task SendAsync(string text) => socket.SendAsync(Encoding.UTF8.GetBytes(text + End), WebSocketMessageType.Text, true, CancellationToken.None);
+    private Task SendAsync(string text)
+    {
+        lastSent = TimeProvider.System.GetTimestamp();
+        return socket.SendAsync(Encoding.UTF8.GetBytes(text + End), WebSocketMessageType.Text, true, CancellationToken.None);
+    }
+
+    /// <summary>The hub leaves a client that is silent for 30 seconds; itself it says something every 15.</summary>
+    private async Task PingAsync()
+    {
+        if (TimeProvider.System.GetElapsedTime(lastSent) > TimeSpan.FromSeconds(5))
+        {
+            await SendAsync("""{"type":6}""");
+        }
+    }
 
     private async Task<JsonElement?> ReadAsync()
     {
@@ -108,6 +122,7 @@ internal sealed class HubClient : IAsyncDisposable
                 var characters = new char[read.Count];
                 decoder.Convert(buffer.AsSpan(0, read.Count), characters, flush: false, out _, out var length, out _);
                 unread += new string(characters, 0, length);
+                await PingAsync();
             }
             catch (WebSocketException)
             {

@@ -71,8 +71,8 @@ public sealed class QueueTests
         string second;
         using (var admin = await app.ClientForAsync("admin"))
         {
-            var first = (await admin.TrainAsync(new { epochs = 3 })).JobId;
-            second = (await admin.TrainAsync(new { epochs = 3 })).JobId;
+            var first = (await admin.TrainAsync(new { epochs = 12 })).JobId;
+            second = (await admin.TrainAsync(new { epochs = 12 })).JobId;
             await admin.WaitForAsync(first, job => job.Status == JobState.Running, "running");
             (await admin.PostAsync("/api/queue/drain", null)).EnsureSuccessStatusCode();
             (await (await admin.GetAsync("/api/queue")).ReadAsync<QueueResponse>()).Mode.ShouldBe(QueueMode.Draining);
