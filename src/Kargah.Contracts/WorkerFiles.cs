@@ -8,7 +8,6 @@ public static class AttemptFiles
     public const string Events = "events.ndjson";
     public const string Checkpoint = "checkpoint.bin";
     public const string Output = "output.log";
-    public const string Process = "process.json";
     public const string ModelFolder = "model";
     /// <summary>Inside <see cref="ModelFolder"/>: the engine's own format, what /predict loads.</summary>
     public const string Model = "model.kgm";

@@ -73,7 +73,7 @@ public static class TestJobs
 
     public static async Task<ProcessFile> ProcessAsync(this KargahApp app, string jobId, int attempt)
     {
-        var path = Path.Combine(app.AttemptFolder(jobId, attempt), AttemptFiles.Process);
+        var path = app.AttemptFolder(jobId, attempt) + ".process.json";
         await Eventually(() => File.Exists(path), $"attempt {attempt} of {jobId} runs");
         return JsonSerializer.Deserialize<ProcessFile>(await File.ReadAllBytesAsync(path), KargahJson.Options)!;
     }

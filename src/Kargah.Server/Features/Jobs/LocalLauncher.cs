@@ -36,7 +36,7 @@ internal sealed class LocalLauncher(DataFolder folder, Sandbox sandbox, WorkersO
             var worker = new StartedWorker(process, identity);
             try
             {
-                await DurableFile.WriteJsonAsync(Path.Combine(attempt, AttemptFiles.Process), identity, OwnerOnly, cancellationToken);
+                await DurableFile.WriteJsonAsync(folder.AttemptProcess(spec.JobId, spec.Attempt), identity, OwnerOnly, cancellationToken);
             }
             catch
             {
@@ -56,20 +56,18 @@ internal sealed class LocalLauncher(DataFolder folder, Sandbox sandbox, WorkersO
 
     public IWorkerProcess? Find(string jobId, int attempt)
     {
-        var path = folder.Attempt(jobId, attempt);
         // the server may have died between starting the worker and writing down which one it is
-        var identity = ReadIdentity(path) ?? ProcessTable.FindByArgument(path);
+        var identity = ReadIdentity(folder.AttemptProcess(jobId, attempt)) ?? ProcessTable.FindByArgument(folder.Attempt(jobId, attempt));
         return identity is not null && ProcessTable.IsAlive(identity) ? new FoundWorker(identity) : null;
     }
 
-    private static ProcessFile? ReadIdentity(string attempt)
+    private static ProcessFile? ReadIdentity(string path)
     {
         try
         {
-            using var file = WorkerOwnedFile.OpenStream(attempt, AttemptFiles.Process);
-            return JsonSerializer.Deserialize<ProcessFile>(file, KargahJson.Options);
+            return JsonSerializer.Deserialize<ProcessFile>(File.ReadAllBytes(path), KargahJson.Options);
         }
-        catch (Exception unknown) when (unknown is FileNotFoundException or JsonException)
+        catch (Exception unknown) when (unknown is FileNotFoundException or DirectoryNotFoundException or JsonException)
         {
             return null;
         }

@@ -87,7 +87,7 @@ public sealed class RestartTests
 
             var attempt = Path.Combine(folder, "jobs", job, "attempts", "1");
             await TestJobs.Eventually(() => Ended(attempt), "the worker has ended its training alone");
-            var worker = JsonSerializer.Deserialize<ProcessFile>(await File.ReadAllBytesAsync(Path.Combine(attempt, AttemptFiles.Process)), KargahJson.Options)!;
+            var worker = JsonSerializer.Deserialize<ProcessFile>(await File.ReadAllBytesAsync(attempt + ".process.json"), KargahJson.Options)!;
             await TestJobs.SignalAsync(worker.Pid, "KILL");
 
             using var second = await ServerProcess.StartAsync(folder);
@@ -107,7 +107,7 @@ public sealed class RestartTests
     private static bool Ended(string attempt) => File.ReadAllText(Path.Combine(attempt, AttemptFiles.Events)).Contains("\"type\":\"end\"", StringComparison.Ordinal);
 
     private static bool Running(string folder, string job) =>
-        ProcessTable.IsAlive(JsonSerializer.Deserialize<ProcessFile>(File.ReadAllBytes(Path.Combine(folder, "jobs", job, "attempts", "1", AttemptFiles.Process)), KargahJson.Options)!);
+        ProcessTable.IsAlive(JsonSerializer.Deserialize<ProcessFile>(File.ReadAllBytes(Path.Combine(folder, "jobs", job, "attempts", "1.process.json")), KargahJson.Options)!);
 
     /// <summary>The built server as a process of its own, to be killed.</summary>
     private sealed class ServerProcess : IDisposable
