@@ -1,3 +1,4 @@
+using System.Globalization;
 using Kargah.Contracts;
 using Kargah.Server.Data;
 using Kargah.Server.Hosting;
@@ -26,8 +27,18 @@ internal sealed class TrainingTables(Datasets.Datasets datasets, SampleTable sam
         {
             DatasetStatus.Invalid => throw Invalid(dataset),
             DatasetStatus.Analyzing => new TrainingTable(dataset.Id, dataset.Name, request, null),
-            _ => new TrainingTable(dataset.Id, dataset.Name, request, (await datasets.AnalysisAsync(dataset.Id, cancellationToken)).Stats),
+            _ => new TrainingTable(dataset.Id, dataset.Name, request, (await ReadableAsync(dataset, cancellationToken)).Stats),
         };
+    }
+
+    /// <summary>A training reads every row, and would stop at the first that does not fit.</summary>
+    private async Task<DatasetAnalysis> ReadableAsync(DatasetEntity dataset, CancellationToken cancellationToken)
+    {
+        var analysis = await datasets.AnalysisAsync(dataset.Id, cancellationToken);
+        var found = analysis.Validation;
+        return found.Valid ? analysis : throw ProblemException.Conflict(
+            ProblemCodes.DatasetInvalid,
+            string.Create(CultureInfo.InvariantCulture, $"The data set '{dataset.Name}' has {found.TotalLines - found.ValidLines} of {found.TotalLines} rows that cannot be read. {found.Errors.FirstOrDefault()?.Error} Correct them and upload the table again."));
     }
 
     private static string? Reference(StartTrainingRequest request)

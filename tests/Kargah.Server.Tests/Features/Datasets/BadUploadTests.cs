@@ -85,6 +85,20 @@ public sealed class BadUploadTests(SharedApp shared) : IClassFixture<SharedApp>
     }
 
     [Fact]
+    public async Task Training_OnATableWithRaggedRows_IsRefusedBeforeItStartsAndNamesTheFirst()
+    {
+        using var client = await app.ClientForAsync("ragged");
+        var dataset = await client.UploadReadyAsync("ragged.csv", Encoding.UTF8.GetString(OddTables["ragged rows"]));
+
+        var problem = await (await client.PostAsync("/api/training", new StringContent($$"""{"dataset":"{{dataset.Id}}"}""", Encoding.UTF8, "application/json"))).ReadProblemAsync(409);
+
+        problem.Code.ShouldBe(ProblemCodes.DatasetInvalid);
+        problem.Error.ShouldContain("2 of 4 rows");
+        problem.Error.ShouldContain("Line 3 has 1 cell ");
+        problem.Error.ShouldContain("upload the table again");
+    }
+
+    [Fact]
     public async Task Upload_OverTheLimit_Is413AndLeavesNothing()
     {
         using var client = await app.ClientForAsync("over");
