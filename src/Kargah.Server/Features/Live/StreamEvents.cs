@@ -3,6 +3,7 @@ using System.Text.Json;
 using Kargah.Contracts;
 using Kargah.Server.Features.Auth;
 using Kargah.Server.Hosting;
+using Microsoft.AspNetCore.Authentication;
 
 namespace Kargah.Server.Features.Live;
 
@@ -13,6 +14,10 @@ namespace Kargah.Server.Features.Live;
 internal sealed class StreamEvents(JobPump jobs, Credentials credentials, IHostApplicationLifetime lifetime, TimeProvider clock)
 {
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(10);
+
+    /// <summary>Timers reach no further than weeks; a reader comes back with its last id.</summary>
+    private static readonly TimeSpan LongestStream = TimeSpan.FromDays(1);
+    private static readonly TimeSpan Rounding = TimeSpan.FromSeconds(1.1);
 
     public static async Task Handle(string jobId, long? since, HttpContext context, CurrentUser user, StreamEvents stream)
     {
@@ -36,7 +41,9 @@ internal sealed class StreamEvents(JobPump jobs, Credentials credentials, IHostA
 
     private async Task RunAsync(HttpContext context, string jobId, long since, CurrentUser user)
     {
-        using var ended = CancellationTokenSource.CreateLinkedTokenSource(context.RequestAborted, await credentials.EndedAsync(context.User, context.RequestAborted), lifetime.ApplicationStopping);
+        using var expired = Expiry(context);
+        using var ended = CancellationTokenSource.CreateLinkedTokenSource(
+            context.RequestAborted, await credentials.EndedAsync(context.User, context.RequestAborted), expired.Token, lifetime.ApplicationStopping);
         try
         {
             await using var messages = jobs.FollowAsync(jobId, since, user, ended.Token).GetAsyncEnumerator(ended.Token);
@@ -50,8 +57,18 @@ internal sealed class StreamEvents(JobPump jobs, Credentials credentials, IHostA
         }
         catch (OperationCanceledException) when (ended.IsCancellationRequested)
         {
-            // the reader left, signed out, or the server stops: it comes back with its last id
+            // the reader left, signed out, its token expired, or the server stops: it comes back with its last id
         }
+    }
+
+    /// <summary>Cancelled when the token of the request is no longer good.</summary>
+    private CancellationTokenSource Expiry(HttpContext context)
+    {
+        var expires = context.Features.Get<IAuthenticateResultFeature>()?.AuthenticateResult?.Properties?.ExpiresUtc;
+        var left = expires - clock.GetUtcNow();
+        // the ticket knows whole seconds, rounded down; a stream that ended must not be opened again with the same token
+        var wait = (left is null || left > LongestStream ? LongestStream : left.Value) + Rounding;
+        return new CancellationTokenSource(wait > TimeSpan.Zero ? wait : TimeSpan.Zero, clock);
     }
 
     private async Task PumpAsync(HttpResponse response, IAsyncEnumerator<LiveMessage> messages, Task<bool> next, CancellationToken cancellationToken)
@@ -60,6 +77,13 @@ internal sealed class StreamEvents(JobPump jobs, Credentials credentials, IHostA
         {
             if (await Task.WhenAny(next, Task.Delay(Heartbeat, clock, cancellationToken)) != next)
             {
+                if (cancellationToken.IsCancellationRequested)
+                {
+                    // an enumerator in the middle of a step cannot be disposed: it ends by the same token
+                    await next;
+                    return;
+                }
+
                 await response.WriteAsync(": still here\n\n", cancellationToken);
                 await response.Body.FlushAsync(cancellationToken);
                 continue;

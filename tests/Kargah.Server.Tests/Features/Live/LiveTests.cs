@@ -135,6 +135,35 @@ public sealed class LiveTests
         lines.ShouldBe((await (await ana.GetAsync($"/api/training/{job}/logs")).ReadAsync<LogsResponse>()).Lines);
     }
 
+    [Fact]
+    public async Task TheEventStream_EndsWhenItsTokenExpires()
+    {
+        await using var app = await KargahApp.StartAsync();
+        using var ana = await app.ClientForAsync("ana");
+        (await ana.PostAsync("/api/queue/pause", null)).EnsureSuccessStatusCode();
+        var job = (await ana.TrainAsync(new { epochs = 1 })).JobId;
+
+        // a slow machine may need longer than a token lives
+        for (var seconds = 3; seconds < 200; seconds *= 2)
+        {
+            var made = await ana.PostAsJsonAsync("/api/auth/tokens", new { name = $"{seconds} s", scopes = new[] { "read" }, expires = DateTimeOffset.UtcNow.AddSeconds(seconds) });
+            using var script = app.ClientWith((await made.ReadAsync<CreatedTokenResponse>()).Token);
+            using var response = await script.GetAsync($"/api/training/{job}/events", HttpCompletionOption.ResponseHeadersRead);
+            if (response.StatusCode == HttpStatusCode.Unauthorized)
+            {
+                continue;
+            }
+
+            response.StatusCode.ShouldBe(HttpStatusCode.OK);
+            using var patience = new CancellationTokenSource(TestJobs.Patience);
+            await (await response.Content.ReadAsStreamAsync(patience.Token)).CopyToAsync(Stream.Null, patience.Token);
+            (await script.GetAsync("/api/datasets", patience.Token)).StatusCode.ShouldBe(HttpStatusCode.Unauthorized);
+            return;
+        }
+
+        Assert.Fail("No token lived long enough to open a stream.");
+    }
+
     private static async Task<(string Id, string Name, string Data)?> ReadEventAsync(StreamReader reader)
     {
         var (id, name, data) = ("", "", "");
