@@ -43,7 +43,7 @@ public static class SuggestSettings
             LabelSmoothing = request.LabelSmoothing ?? 0,
             Momentum = request.Momentum ?? 0.9,
             GradientClip = request.GradientClip,
-            Dropout = request.Dropout ?? 0,
+            Dropout = request.Dropout ?? start.Dropout,
             Epochs = request.Epochs ?? Because(reasons, "epochs", start.Epochs, "epochs_by_rows", $"{Count(start.Epochs)} passes are enough for {Count(table.Rows)} rows; it ends earlier when nothing improves.", ("epochs", start.Epochs), ("rows", table.Rows)),
             BatchSize = request.BatchSize is { } given
                 ? given > table.Rows ? Because(reasons, "batch_size", (int)table.Rows, "batch_whole_table", $"The table has only {Count(table.Rows)} rows.", ("rows", table.Rows)) : given
