@@ -114,7 +114,7 @@ public sealed class BadUploadTests(SharedApp shared) : IClassFixture<SharedApp>
     {
         using var client = await app.ClientForAsync("over-chunked");
         using var form = new MultipartFormDataContent { { new StreamContent(new MemoryStream(new byte[12_100_000])), "file", "large.csv" } };
-        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/datasets/upload") { Content = form, Headers = { TransferEncodingChunked = true } };
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/datasets/upload") { Content = form, Headers = { TransferEncodingChunked = true, ExpectContinue = true } };
 
         await (await client.SendAsync(request)).ReadProblemAsync(413);
 

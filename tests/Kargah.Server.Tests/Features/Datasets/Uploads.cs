@@ -25,7 +25,10 @@ internal static class Uploads
             form.Add(new StringContent(value), name);
         }
 
-        return await client.PostAsync("/api/datasets/upload", form);
+        // A refusal of a large body may come before it is sent: who asks first reads it, who is writing may find the line cut.
+        using var request = new HttpRequestMessage(HttpMethod.Post, "/api/datasets/upload") { Content = form };
+        request.Headers.ExpectContinue = content.Length > 1_000_000;
+        return await client.SendAsync(request);
     }
 
     public static async Task<Dataset> UploadReadyAsync(this HttpClient client, string filename, string content, params (string Name, string Value)[] fields)

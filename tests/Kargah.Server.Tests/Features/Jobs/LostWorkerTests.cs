@@ -147,6 +147,8 @@ public sealed class LostWorkerTests
     private static async Task<HttpResponseMessage> ReportAsync(KargahApp app, string? token, object body)
     {
         using var request = new HttpRequestMessage(HttpMethod.Post, "/api/training/internal/status-update") { Content = JsonContent.Create(body) };
+        // So that a refusal of a body that is too large is read instead of cutting off its sending.
+        request.Headers.ExpectContinue = true;
         request.Headers.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
         return await app.Client.SendAsync(request);
     }
