@@ -9,8 +9,8 @@ namespace Kargah.Learning;
 public sealed record CodeEncoder(string Column, IReadOnlyList<string> Levels) : FeatureEncoder(Column)
 {
     private const int MaxLevels = 4096;
-    private const int Missing = 1;
-    private const int FirstLevel = 2;
+    internal const int Missing = 1;
+    internal const int FirstLevel = 2;
 
     /// <summary>For yes/no columns: the words as the table writes them, so that JSON's true and false can be told.</summary>
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]

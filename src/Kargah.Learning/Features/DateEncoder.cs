@@ -88,7 +88,8 @@ public sealed record DateEncoder(string Column, IReadOnlyList<DateInput> Inputs,
         return inputs.Count == 0 ? null : new DateEncoder(column.Name, inputs, known.Count < trainRows.Length);
     }
 
-    private static int Period(DatePart part) => part switch
+    /// <summary>After how much a part begins again; 0: it does not.</summary>
+    internal static int Period(DatePart part) => part switch
     {
         DatePart.Month => 12,
         DatePart.DayOfWeek => 7,

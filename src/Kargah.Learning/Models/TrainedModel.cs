@@ -107,6 +107,14 @@ public sealed class TrainedModel
     /// <exception cref="IOException">The disk is full or the folder cannot be written.</exception>
     public void ExportPt(string path) => DurableFile.Write(path, stream => PyTorchArchive.Write(stream, network));
 
+    /// <summary>ONNX, opset 17: an input of shape [N, 1] for each column, preprocessing inside; outputs <c>label</c> and <c>probabilities</c>, or <c>value</c>.</summary>
+    /// <exception cref="IOException">The disk is full or the folder cannot be written.</exception>
+    public void ExportOnnx(string path) => DurableFile.Write(path, stream => OnnxModel.Write(stream, this));
+
+    /// <summary>Safetensors file with the tensors of the state dict.</summary>
+    /// <exception cref="IOException">The disk is full or the folder cannot be written.</exception>
+    public void ExportSafetensors(string path) => DurableFile.Write(path, stream => Safetensors.Write(stream, this));
+
     /// <summary>Zip for Python: model.pt, preprocessing and schema, metrics, row ids of the parts, sample rows with predictions, loader.</summary>
     /// <exception cref="IOException">The disk is full or the folder cannot be written.</exception>
     public void ExportBundle(string path) => DurableFile.Write(path, stream => Bundle.Write(stream, this));
