@@ -69,6 +69,16 @@ web_packages() {
   fi
 }
 
+# the program that opens exported models in tests; its own download of libraries for graphics cards is not needed
+onnx_packages() {
+  local folder=tests/Kargah.Learning.Tests/onnx
+  if ! cmp -s $folder/package-lock.json $folder/node_modules/.kargah-lock; then
+    say "Fetching ONNX Runtime for the tests …"
+    (cd $folder && ONNXRUNTIME_NODE_INSTALL=skip npm ci --no-audit --no-fund --loglevel=error) >&2
+    cp $folder/package-lock.json $folder/node_modules/.kargah-lock
+  fi
+}
+
 # build_app : leaves the programs in .kargah/app/<hash> and says the folder on stdout.
 # The folder is named by content, so a rebuild never overwrites a program that runs.
 build_app() {

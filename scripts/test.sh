@@ -27,8 +27,9 @@ count_json() {
 }
 
 test_dotnet() {
-  need_packages python3-torch python3-numpy libopenblas0-openmp
+  need_packages python3-torch python3-numpy libopenblas0-openmp python3-opencv python3-pandas python3-yaml
   web_packages
+  onnx_packages
   dotnet build Kargah.slnx -v q -nologo -clp:NoSummary
   local project name
   for project in tests/*.Tests/*.csproj; do

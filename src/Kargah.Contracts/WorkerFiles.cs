@@ -12,6 +12,8 @@ public static class AttemptFiles
     /// <summary>Inside <see cref="ModelFolder"/>: the engine's own format, what /predict loads.</summary>
     public const string Model = "model.kgm";
     public const string ModelPt = "model.pt";
+    public const string ModelOnnx = "model.onnx";
+    public const string ModelSafetensors = "model.safetensors";
     public const string ModelBundle = "bundle.zip";
     /// <summary>Inside <see cref="ModelFolder"/>: <see cref="ModelInputsResponse"/>, for the try-it form.</summary>
     public const string ModelInputs = "inputs.json";

@@ -167,7 +167,10 @@ public sealed class ExportTests : IDisposable
 
         using var archive = ZipFile.OpenRead(Path.Combine(folder, "bundle.zip"));
         archive.Entries.Select(entry => entry.Name).ShouldBe(
-            ["model.pt", "preprocessing.json", "schema.json", "metrics.json", "run.json", "splits.json", "sample_rows.json", "requirements.txt", "load.py", "README.md"]);
+            [
+                "model.pt", "model.onnx", "network.onnx", "model.safetensors", "preprocessing.json", "schema.json", "metrics.json", "run.json", "splits.json", "sample_rows.json",
+                "MLmodel", "input_example.json", "python_env.yaml", "requirements.txt", "load.py", "README.md",
+            ]);
         Json("splits.json").GetProperty("test").EnumerateArray().Select(row => row.GetInt32()).ShouldBe(outcome.Plan.Rows.Test);
         Json("run.json").GetProperty("settings").GetProperty("seed").GetInt32().ShouldBe(3);
         Json("metrics.json").GetProperty("test").GetProperty("roc_auc").GetDouble().ShouldBe(outcome.TestMetrics["roc_auc"]);

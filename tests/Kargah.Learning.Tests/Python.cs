@@ -23,6 +23,7 @@ internal static class Python
         await process.WaitForExitAsync(TestContext.Current.CancellationToken);
         var said = await errors;
         said.ShouldNotContain("No module named 'torch'", Case.Sensitive, "PyTorch is missing: install it with 'apt-get install python3-torch'");
+        said.ShouldNotContain("No module named", Case.Sensitive, "install what is missing: 'apt-get install python3-opencv python3-pandas python3-yaml'");
         process.ExitCode.ShouldBe(0, $"{await output}\n{said}");
         return await output;
     }

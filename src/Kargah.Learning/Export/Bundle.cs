@@ -12,11 +12,10 @@ internal static class Bundle
     {
         var description = model.Description;
         using var archive = new ZipArchive(stream, ZipArchiveMode.Create, leaveOpen: true);
-        using (var pt = archive.CreateEntry("model.pt", CompressionLevel.NoCompression).Open())
-        {
-            pt.Write(PtBytes(model.Network));
-        }
-
+        Add(archive, "model.pt", content => content.Write(PtBytes(model.Network)));
+        Add(archive, "model.onnx", content => OnnxModel.Write(content, model));
+        Add(archive, "network.onnx", content => OnnxModel.WriteNetwork(content, model));
+        Add(archive, "model.safetensors", content => Safetensors.Write(content, model));
         AddJson(archive, "preprocessing.json", new
         {
             description.Format,
@@ -41,6 +40,9 @@ internal static class Bundle
         AddJson(archive, "run.json", new { description.EngineVersion, description.Settings, description.Seeds });
         Add(archive, "splits.json", JsonSerializer.Serialize(model.Rows, LearningJson.Options));
         AddJson(archive, "sample_rows.json", SampleRows(model));
+        Add(archive, "MLmodel", MlflowFiles.Model(model));
+        Add(archive, MlflowFiles.ExampleName, MlflowFiles.Example(model));
+        Add(archive, "python_env.yaml", MlflowFiles.PythonEnvironment());
         Add(archive, "requirements.txt", "torch>=1.13\n");
         Add(archive, "load.py", Loader());
         Add(archive, "README.md", Readme(model));
@@ -76,7 +78,8 @@ internal static class Bundle
         }
 
         text.AppendLine("\nThe naive guess looks at no column; the linear model saw the same columns. Both are scored on the test rows.\n");
-        text.AppendLine("Files: `model.pt` (PyTorch state dict), `preprocessing.json` (columns to inputs, classes), `schema.json` (the table), `metrics.json`, `run.json`");
+        text.AppendLine("Files: `model.onnx` (columns in, predictions out, for ONNX runtimes), `network.onnx` (the network alone, for programs that know only matrices),");
+        text.AppendLine("`model.safetensors` and `model.pt` (PyTorch state dict), `MLmodel` with `input_example.json` (MLflow), `preprocessing.json` (columns to inputs, classes), `schema.json` (the table), `metrics.json`, `run.json`");
         text.AppendLine("(settings and seeds), `splits.json` (0-based rows of the table that taught, chose the epoch and tested).");
         return text.ToString().ReplaceLineEndings("\n");
     }
@@ -98,6 +101,13 @@ internal static class Bundle
     }
 
     private static void AddJson(ZipArchive archive, string name, object content) => Add(archive, name, JsonSerializer.Serialize(content, LearningJson.Indented) + "\n");
+
+    // Weights do not become smaller by packing.
+    private static void Add(ZipArchive archive, string name, Action<Stream> write)
+    {
+        using var stream = archive.CreateEntry(name, CompressionLevel.NoCompression).Open();
+        write(stream);
+    }
 
     private static void Add(ZipArchive archive, string name, string content)
     {

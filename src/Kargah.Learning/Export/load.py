@@ -296,6 +296,31 @@ class Model:
         ]
 
 
+class PyFunc:
+    """What MLflow calls: a pandas DataFrame in, one out."""
+
+    def __init__(self, model):
+        self.model = model
+
+    def predict(self, frame, params=None):
+        import pandas
+
+        rows = [{c: None if pandas.isna(v) else plain(v) for c, v in row.items()} for row in frame.to_dict("records")]
+        return pandas.DataFrame(
+            p if "value" in p else {"label": p["label"], **p["probabilities"]} for p in self.model.predict(rows)
+        )
+
+
+def plain(value):
+    """Numpy's numbers as Python's, moments as text."""
+    value = value.isoformat() if hasattr(value, "isoformat") else value
+    return value.item() if hasattr(value, "item") else value
+
+
+def _load_pyfunc(path):
+    return PyFunc(Model(path))
+
+
 def worst_difference(model, samples):
     """Largest difference between these and the stored predictions: of probabilities, or of values in standard deviations of the target."""
     worst = 0.0

@@ -80,6 +80,8 @@ internal sealed class RunFiles(AttemptFolder attempt, EventSpool spool)
             Directory.CreateDirectory(temporary);
             model.Save(Path.Combine(temporary, AttemptFiles.Model));
             model.ExportPt(Path.Combine(temporary, AttemptFiles.ModelPt));
+            model.ExportOnnx(Path.Combine(temporary, AttemptFiles.ModelOnnx));
+            model.ExportSafetensors(Path.Combine(temporary, AttemptFiles.ModelSafetensors));
             model.ExportBundle(Path.Combine(temporary, AttemptFiles.ModelBundle));
             File.WriteAllBytes(Path.Combine(temporary, AttemptFiles.ModelInputs), JsonSerializer.SerializeToUtf8Bytes(ModelInputs.Of(model), KargahJson.Options));
             Folders.Replace(temporary, attempt.Model);

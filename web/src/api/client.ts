@@ -68,6 +68,13 @@ export async function download(path: string): Promise<void> {
   link.click()
 }
 
+/** Bytes of what a download would save; null where it cannot be had or does not say. */
+export async function sizeOf(path: string): Promise<number | null> {
+  const response = await send('HEAD', path, {}, await session.token())
+  const length = response.ok ? response.headers.get('content-length') : null
+  return length === null ? null : Number(length)
+}
+
 /** Asks for the first byte only, and for nothing of it. */
 async function refusalOf(path: string): Promise<ApiError | null> {
   const ask = (token: string | null) => send('GET', path, { headers: { range: 'bytes=0-0' } }, token)

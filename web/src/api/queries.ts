@@ -21,6 +21,7 @@ export const keys = {
   jobs: ['jobs'] as const,
   jobList: (query: Record<string, unknown>) => ['jobs', 'list', query] as const,
   job: (id: string) => ['jobs', 'one', id] as const,
+  downloadSize: (id: string, format: string) => ['jobs', 'download', id, format] as const,
   queue: ['queue'] as const,
   disk: ['disk'] as const,
   tokens: ['tokens'] as const,

@@ -6596,7 +6596,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** The model: pt (PyTorch) or bundle (zip with everything around it); of a scoring job its result: csv */
+        /** The model: pt (PyTorch), onnx, safetensors or bundle (zip with everything around it); of a scoring job its result: csv */
         get: {
             parameters: {
                 query?: {

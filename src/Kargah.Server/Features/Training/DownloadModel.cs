@@ -13,6 +13,8 @@ internal sealed class DownloadModel(IDbContextFactory<KargahDb> databases, DataF
     private static readonly Dictionary<string, (string File, string Extension, string ContentType)> Formats = new()
     {
         ["pt"] = (AttemptFiles.ModelPt, "pt", "application/octet-stream"),
+        ["onnx"] = (AttemptFiles.ModelOnnx, "onnx", "application/octet-stream"),
+        ["safetensors"] = (AttemptFiles.ModelSafetensors, "safetensors", "application/octet-stream"),
         ["bundle"] = (AttemptFiles.ModelBundle, "zip", "application/zip"),
     };
 
@@ -27,7 +29,7 @@ internal sealed class DownloadModel(IDbContextFactory<KargahDb> databases, DataF
         var attempt = await download.FindAsync(jobId, user, StatusCodes.Status404NotFound, cancellationToken);
         if (!Formats.TryGetValue(name, out var kind))
         {
-            throw new ProblemException(StatusCodes.Status404NotFound, ProblemCodes.FormatNotAvailable, $"There is no format '{name}'; a model can be downloaded as {string.Join(" or ", Formats.Keys)}.", new Dictionary<string, object?> { ["format"] = name, ["formats"] = Formats.Keys });
+            throw new ProblemException(StatusCodes.Status404NotFound, ProblemCodes.FormatNotAvailable, $"There is no format '{name}'; a model can be downloaded as {string.Join(", ", Formats.Keys)}.", new Dictionary<string, object?> { ["format"] = name, ["formats"] = Formats.Keys });
         }
 
         var file = Open(attempt, kind.File);

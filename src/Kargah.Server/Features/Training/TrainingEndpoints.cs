@@ -29,7 +29,7 @@ public static class TrainingEndpoints
         job.MapGet("/metrics", ReadHistory.HandleMetrics).WithSummary("Measured points, thinned out if asked").ProducesValidationProblem();
         job.MapGet("/logs", ReadHistory.HandleLogs).WithSummary("Log lines");
         job.MapGet("/events", StreamEvents.Handle).WithSummary("Status, points and log lines as they come (Server-Sent Events)").Produces(StatusCodes.Status200OK, contentType: "text/event-stream").Produces(StatusCodes.Status204NoContent);
-        job.MapGet("/download", DownloadModel.Handle).WithSummary("The model: pt (PyTorch) or bundle (zip with everything around it); of a scoring job its result: csv").Produces(StatusCodes.Status200OK, contentType: "application/octet-stream");
+        job.MapGet("/download", DownloadModel.Handle).WithSummary("The model: pt (PyTorch), onnx, safetensors or bundle (zip with everything around it); of a scoring job its result: csv").Produces(StatusCodes.Status200OK, contentType: "application/octet-stream");
         // a page asks whether there is something to save before it leaves the saving to the browser
         job.MapMethods("/download", [HttpMethods.Head], DownloadModel.Handle).ExcludeFromDescription();
         job.MapPost("/predict", Predict.Handle).WithMetadata(new ReadsOnly()).WithSummary("Predict for up to 1,000 rows").ProducesValidationProblem().ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity);

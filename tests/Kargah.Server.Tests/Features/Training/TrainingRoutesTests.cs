@@ -122,11 +122,18 @@ public sealed class TrainingRoutesTests(TrainedModel trained) : IClassFixture<Tr
         again.Headers.IfNoneMatch.Add(whole.Headers.ETag!);
         (await trained.Ana.SendAsync(again)).StatusCode.ShouldBe(HttpStatusCode.NotModified);
 
+        foreach (var format in new[] { "onnx", "safetensors" })
+        {
+            var file = await trained.Ana.GetAsync($"/api/training/{trained.Job}/download?format={format}");
+            file.Content.Headers.ContentDisposition!.FileName.ShouldBe($"{trained.Job}.{format}");
+            (await file.Content.ReadAsByteArrayAsync()).Length.ShouldBeGreaterThan(300);
+        }
+
         var bundle = await trained.Ana.GetAsync($"/api/training/{trained.Job}/download?format=bundle");
         bundle.Content.Headers.ContentDisposition!.FileName.ShouldBe($"{trained.Job}.zip");
-        var refused = await (await trained.Ana.GetAsync($"/api/training/{trained.Job}/download?format=onnx")).ReadProblemAsync(404);
+        var refused = await (await trained.Ana.GetAsync($"/api/training/{trained.Job}/download?format=h5")).ReadProblemAsync(404);
         refused.Code.ShouldBe(ProblemCodes.FormatNotAvailable);
-        refused.Error.ShouldContain("pt or bundle");
+        refused.Error.ShouldContain("pt, onnx, safetensors, bundle");
     }
 
     [Fact]

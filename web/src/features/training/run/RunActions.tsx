@@ -1,10 +1,10 @@
 import { ActionIcon, Button, Menu, Tooltip } from '@mantine/core'
-import { useMutation } from '@tanstack/react-query'
+import { useMutation, useQueries } from '@tanstack/react-query'
 import { IconChevronDown, IconDots, IconPlayerStop } from '@tabler/icons-react'
 import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, useNavigate } from 'react-router'
-import { api, download } from '@/api/client'
+import { api, download, sizeOf } from '@/api/client'
 import { keys, queries } from '@/api/queries'
 import type { StopResponse, TrainingJob } from '@/api/types'
 import { ConfirmDialog } from '@/components/ConfirmDialog'
@@ -73,9 +73,20 @@ export function RunActions({ job, onStopped }: { job: TrainingJob; onStopped(): 
   )
 }
 
+const formats = ['onnx', 'pt', 'safetensors', 'bundle'] as const
+
 function DownloadMenu({ job, path }: { job: TrainingJob; path: string }) {
   const { t } = useTranslation('training')
   const problems = useProblems()
+  const say = useFormat()
+  const [opened, setOpened] = useState(false)
+  const sizes = useQueries({
+    queries: formats.map((format) => ({
+      queryKey: keys.downloadSize(job.job_id, format),
+      queryFn: () => sizeOf(`${path}/download?format=${format}`),
+      enabled: opened && job.model_available,
+    })),
+  })
   const get = useMutation({
     mutationFn: (format: string) => download(`${path}/download?format=${format}`),
     onError: (error) => notifyFailed(problems.say(error)),
@@ -91,16 +102,17 @@ function DownloadMenu({ job, path }: { job: TrainingJob; path: string }) {
     )
   }
   return (
-    <Menu position="bottom-end" width={320}>
+    <Menu position="bottom-end" width={340} opened={opened} onChange={setOpened}>
       <Menu.Target>
         <Button variant="default" rightSection={<IconChevronDown size={16} />} loading={get.isPending}>
           {label}
         </Button>
       </Menu.Target>
       <Menu.Dropdown>
-        {(['pt', 'bundle'] as const).map((format) => (
+        {formats.map((format, i) => (
           <Menu.Item key={format} onClick={() => get.mutate(format)}>
             <b>{t(`download.${format}`)}</b>
+            {typeof sizes[i]?.data === 'number' && <small> · {say.bytes(sizes[i].data)}</small>}
             <br />
             <small>{t(`download.${format}Hint`)}</small>
           </Menu.Item>
