@@ -51,12 +51,19 @@ public readonly unsafe struct PanelMatrix
     public void Load(ReadOnlySpan<float> values, bool transposed = false)
     {
         CheckLength(values.Length);
-        new Span<float>(Data, checked((int)Length)).Clear();
-        for (var i = 0; i < Rows; i++)
+        fixed (float* from = values)
         {
-            for (var j = 0; j < Columns; j++)
+            for (var panel = 0; panel < Panels; panel++)
             {
-                this[i, j] = transposed ? values[j * Rows + i] : values[i * Columns + j];
+                var (first, width) = (panel * Width, Math.Min(Width, Columns - panel * Width));
+                if (transposed)
+                {
+                    PanelCopies.FromColumns(from + (nint)first * Rows, Rows, Rows, width, Panel(panel));
+                }
+                else
+                {
+                    PanelCopies.FromRows(from + first, Columns, Rows, width, Panel(panel));
+                }
             }
         }
     }
@@ -66,11 +73,19 @@ public readonly unsafe struct PanelMatrix
     public void Save(Span<float> values, bool transposed = false)
     {
         CheckLength(values.Length);
-        for (var i = 0; i < Rows; i++)
+        fixed (float* to = values)
         {
-            for (var j = 0; j < Columns; j++)
+            for (var panel = 0; panel < Panels; panel++)
             {
-                values[transposed ? j * Rows + i : i * Columns + j] = this[i, j];
+                var (first, width) = (panel * Width, Math.Min(Width, Columns - panel * Width));
+                if (transposed)
+                {
+                    PanelCopies.ToColumns(Panel(panel), Rows, width, to + (nint)first * Rows, Rows);
+                }
+                else
+                {
+                    PanelCopies.ToRows(Panel(panel), Rows, width, to + first, Columns);
+                }
             }
         }
     }

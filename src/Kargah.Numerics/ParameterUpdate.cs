@@ -34,7 +34,7 @@ public static unsafe class ParameterUpdate
         Run(team, new Work<SgdUpdate>(new SgdUpdate(step), parameters, gradients, velocity, null, length));
 
     private static void Run<TUpdate>(ThreadTeam team, Work<TUpdate> work)
-        where TUpdate : unmanaged, IUpdate
+        where TUpdate : unmanaged, IUpdate<TUpdate>
     {
         ArgumentOutOfRangeException.ThrowIfNegative(work.Length);
         if (team.Threads == 1 || work.Length < WorthSharing)
@@ -48,14 +48,14 @@ public static unsafe class ParameterUpdate
     }
 
     private static void Part<TUpdate>(void* state, int thread, int threads)
-        where TUpdate : unmanaged, IUpdate
+        where TUpdate : unmanaged, IUpdate<TUpdate>
     {
-        ref var work = ref *(Work<TUpdate>*)state;
+        var work = (Work<TUpdate>*)state;
         // Whole cache lines, so that no two threads write to one.
         const int Line = 16;
-        var lines = (work.Length + Line - 1) / Line;
+        var lines = (work->Length + Line - 1) / Line;
         var start = lines * thread / threads * Line;
-        var end = Math.Min(work.Length, lines * (thread + 1) / threads * Line);
+        var end = Math.Min(work->Length, lines * (thread + 1) / threads * Line);
         switch (InstructionSets.Active)
         {
             case InstructionSet.Avx512:
@@ -71,16 +71,16 @@ public static unsafe class ParameterUpdate
     }
 
     [MethodImpl(MethodImplOptions.AggressiveOptimization)]
-    private static void Range<TUpdate, T>(in Work<TUpdate> work, long start, long end)
-        where TUpdate : unmanaged, IUpdate
+    private static void Range<TUpdate, T>(Work<TUpdate>* work, long start, long end)
+        where TUpdate : unmanaged, IUpdate<TUpdate>
         where T : struct, ILanes<T>
     {
-        var update = work.Update;
-        float* p = work.Parameters, g = work.Gradients, m = work.First, v = work.Second;
+        var update = &work->Update;
+        float* p = work->Parameters, g = work->Gradients, m = work->First, v = work->Second;
         var i = start;
         for (; i + T.Count <= end; i += T.Count)
         {
-            update.Apply<T>(p + i, g + i, m + i, v + i);
+            TUpdate.Apply<T>(update, p + i, g + i, m + i, v + i);
         }
 
         if (i == end)
@@ -94,7 +94,7 @@ public static unsafe class ParameterUpdate
         CopyEnd(g + i, ends + T.Count, rest);
         CopyEnd(m + i, ends + 2 * T.Count, rest);
         CopyEnd(v == null ? m : v + i, ends + 3 * T.Count, rest);
-        update.Apply<T>(ends, ends + T.Count, ends + 2 * T.Count, ends + 3 * T.Count);
+        TUpdate.Apply<T>(update, ends, ends + T.Count, ends + 2 * T.Count, ends + 3 * T.Count);
         CopyEnd(ends, p + i, rest);
         CopyEnd(ends + 2 * T.Count, m + i, rest);
         if (v != null)
@@ -105,10 +105,10 @@ public static unsafe class ParameterUpdate
 
     private static void CopyEnd(float* from, float* to, int count) => new Span<float>(from, count).CopyTo(new Span<float>(to, count));
 
-    private readonly struct Work<TUpdate>(TUpdate update, float* parameters, float* gradients, float* first, float* second, long length)
-        where TUpdate : unmanaged, IUpdate
+    private struct Work<TUpdate>(TUpdate update, float* parameters, float* gradients, float* first, float* second, long length)
+        where TUpdate : unmanaged, IUpdate<TUpdate>
     {
-        public readonly TUpdate Update = update;
+        public TUpdate Update = update;
         public readonly float* Parameters = parameters;
         public readonly float* Gradients = gradients;
         public readonly float* First = first;

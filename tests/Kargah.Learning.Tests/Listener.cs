@@ -10,7 +10,7 @@ internal sealed class Listener : TrainingCallbacks
     public List<Checkpoint> Checkpoints { get; } = [];
     public List<TrainedModel?> BestModels { get; } = [];
 
-    /// <summary>After this step a checkpoint is asked for.</summary>
+    /// <summary>After this step a checkpoint is asked for, beside those at the ends of epochs.</summary>
     public long? CheckpointAt { get; init; }
 
     /// <summary>After this step the run is stopped.</summary>
@@ -20,13 +20,10 @@ internal sealed class Listener : TrainingCallbacks
 
     private long steps;
 
-    public override bool CheckpointRequested
+    public override bool WantsCheckpoint(bool epochEnds)
     {
-        get
-        {
-            steps++;
-            return steps == CheckpointAt;
-        }
+        steps++;
+        return epochEnds || steps == CheckpointAt;
     }
 
     public override void OnPrepared(TrainingPlan plan) => (Plan, steps) = (plan, plan.ResumedFrom);

@@ -13,6 +13,7 @@ public static class LanesWriter
         return Template.Replace("$using\n", space, StringComparison.Ordinal)
             .Replace("$bits", vectors.Bits.ToString(CultureInfo.InvariantCulture), StringComparison.Ordinal)
             .Replace("$multiplyAdd", vectors.MultiplyAdd, StringComparison.Ordinal)
+            .Replace("$multiplySubtract", vectors.MultiplySubtract, StringComparison.Ordinal)
             .Replace("$reciprocal", vectors.Reciprocal, StringComparison.Ordinal)
             .Replace("$rootReciprocal", vectors.ReciprocalSqrt, StringComparison.Ordinal)
             .Replace("$multiplyEven", vectors.MultiplyEven, StringComparison.Ordinal);
@@ -69,6 +70,16 @@ public static class LanesWriter
             public static Lanes$bits MultiplyAdd(Lanes$bits x, Lanes$bits y, Lanes$bits z) => new($multiplyAdd(x.value, y.value, z.value));
 
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public static Lanes$bits MultiplySubtract(Lanes$bits x, Lanes$bits y, Lanes$bits z) => new($multiplySubtract(x.value, y.value, z.value));
+
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public static Lanes$bits NotBelow(Lanes$bits floor, Lanes$bits x) => new(Vector$bits.MaxNative(floor.value, x.value));
+
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public static Lanes$bits ZeroWhereLess(Lanes$bits x, Lanes$bits limit, Lanes$bits y) =>
+                new(Vector$bits.ConditionalSelect(Vector$bits.LessThan(x.value, limit.value), Vector$bits<float>.Zero, y.value));
+
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public static Lanes$bits ReciprocalEstimate(Lanes$bits x) => new($reciprocal(x.value));
 
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -89,6 +100,10 @@ public static class LanesWriter
 
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public static Lanes$bits LessOrEqual(Lanes$bits x, Lanes$bits y) => new(Vector$bits.LessThanOrEqual(x.value, y.value));
+
+            [MethodImpl(MethodImplOptions.AggressiveInlining)]
+            public static Lanes$bits SelectEqual(Lanes$bits x, Lanes$bits y, Lanes$bits equal, Lanes$bits other) =>
+                new(Vector$bits.ConditionalSelect(Vector$bits.Equals(x.value, y.value), equal.value, other.value));
 
             [MethodImpl(MethodImplOptions.AggressiveInlining)]
             public static Lanes$bits LessBits(Lanes$bits x, Lanes$bits y) =>

@@ -12,6 +12,7 @@ public sealed record TileVectors(string Name, int Bits, int Rows)
         {
             Using = "System.Runtime.Intrinsics.X86",
             MultiplyAdd = "Avx512F.FusedMultiplyAdd",
+            MultiplySubtract = "Avx512F.FusedMultiplyAddNegated",
             MultiplyEven = "Avx512F.Multiply",
             Reciprocal = "Avx512F.Reciprocal14",
             ReciprocalSqrt = "Avx512F.ReciprocalSqrt14",
@@ -24,6 +25,7 @@ public sealed record TileVectors(string Name, int Bits, int Rows)
         {
             Using = "System.Runtime.Intrinsics.X86",
             MultiplyAdd = "Fma.MultiplyAdd",
+            MultiplySubtract = "Fma.MultiplyAddNegated",
             MultiplyEven = "Avx2.Multiply",
             Reciprocal = "Avx.Reciprocal",
             ReciprocalSqrt = "Avx.ReciprocalSqrt",
@@ -35,6 +37,7 @@ public sealed record TileVectors(string Name, int Bits, int Rows)
         {
             Using = null,
             MultiplyAdd = "Vector128.MultiplyAddEstimate",
+            MultiplySubtract = "PortableVector.MultiplySubtract",
             MultiplyEven = "PortableVector.MultiplyEven",
             Reciprocal = "PortableVector.Reciprocal",
             ReciprocalSqrt = "PortableVector.ReciprocalSqrt",
@@ -48,6 +51,9 @@ public sealed record TileVectors(string Name, int Bits, int Rows)
 
     /// <summary>a·b + c.</summary>
     public required string MultiplyAdd { get; init; }
+
+    /// <summary>c − a·b.</summary>
+    public required string MultiplySubtract { get; init; }
 
     /// <summary>The 64-bit products of every second pair of unsigned 32-bit numbers.</summary>
     public required string MultiplyEven { get; init; }

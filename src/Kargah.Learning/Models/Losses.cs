@@ -11,10 +11,6 @@ public static class Losses
 {
     private const int RowsAtOnce = 64;
 
-    // What a sure model's gradient shrinks to on its way back would be subnormal, and each operation with such numbers takes a hundred times as long. Beside the other
-    // rows' gradients, and beside Adam's ε, so little is nothing in single precision.
-    private const float Nothing = 1e-20f;
-
     /// <summary>l = (output − target)².</summary>
     /// <param name="outputs">[rows · members, 1]</param>
     /// <param name="targets">[rows]</param>
@@ -92,35 +88,19 @@ public static class Losses
     {
         var shares = new Shares(logits.Rows, labels.Length, weights);
         var loss = 0.0;
-        Span<float> logSums = stackalloc float[RowsAtOnce];
-        var everywhere = smoothing / logits.Columns;
+        Span<float> labelOfRow = stackalloc float[RowsAtOnce];
+        Span<float> weightOfRow = stackalloc float[RowsAtOnce];
         for (var start = 0; start < logits.Rows; start += RowsAtOnce)
         {
             var count = Math.Min(RowsAtOnce, logits.Rows - start);
-            Softmax.Rows(logits.Slice(start, count), gradient.Slice(start, count), logSums[..count]);
-            for (var i = start; i < start + count; i++)
+            for (var i = 0; i < count; i++)
             {
-                var (row, weight) = shares.Of(i, weights);
-                var label = (int)labels[row];
-                var slopes = gradient.Row(i);
-                double atLabels = logits[i, label];
-                if (smoothing > 0)
-                {
-                    atLabels = (1 - smoothing) * atLabels + everywhere * Sum(logits.Row(i));
-                }
-
-                loss += weight * (logSums[i - start] - atLabels);
-                slopes[label] -= (float)(1 - smoothing);
-                var factor = (float)weight;
-                foreach (ref var slope in slopes)
-                {
-                    slope = (slope - (float)everywhere) * factor;
-                    if (MathF.Abs(slope) < Nothing)
-                    {
-                        slope = 0;
-                    }
-                }
+                var (row, weight) = shares.Of(start + i, weights);
+                (labelOfRow[i], weightOfRow[i]) = (labels[row], (float)weight);
             }
+
+            loss += CrossEntropy.OfSoftmax(
+                logits.Slice(start, count), labelOfRow[..count], weightOfRow[..count], smoothing, gradient.Slice(start, count));
         }
 
         return loss;

@@ -130,24 +130,31 @@ public sealed unsafe class Network
     public float[] Save()
     {
         var all = new float[StateLength];
+        Save(all);
+        return all;
+    }
+
+    /// <summary>The same into memory at hand.</summary>
+    /// <exception cref="ArgumentException">It is shorter.</exception>
+    internal void Save(Span<float> all)
+    {
         var place = 0;
         foreach (var parameter in Parameters)
         {
-            parameter.Save(all.AsSpan(place, parameter.Count));
+            parameter.Save(all.Slice(place, parameter.Count));
             place += parameter.Count;
         }
 
         foreach (var buffer in Buffers)
         {
-            buffer.Values.CopyTo(all, place);
+            buffer.Values.CopyTo(all[place..]);
             place += buffer.Values.Length;
         }
 
         GC.KeepAlive(this);
-        return all;
     }
 
-    /// <summary>Takes what <see cref="Save"/> gave.</summary>
+    /// <summary>Takes what <see cref="Save()"/> gave.</summary>
     /// <exception cref="ArgumentException">It is of another architecture.</exception>
     public void Load(ReadOnlySpan<float> state)
     {
@@ -188,7 +195,7 @@ public sealed unsafe class Network
         return tensors;
     }
 
-    /// <returns>∂loss/∂parameter, as <see cref="Save"/> orders them, without the buffers.</returns>
+    /// <returns>∂loss/∂parameter, as <see cref="Save()"/> orders them, without the buffers.</returns>
     public float[] SaveGradients()
     {
         var all = new float[ParameterCount];

@@ -43,7 +43,7 @@ internal sealed class RunReport(Table table, TableSchema schema, TrainingSetting
         ResumedFrom = resumedFrom,
     };
 
-    public TrainedModel BestSoFar() => Model(run.Best!, run.State.BestMetrics, NotScored, validationBaseline);
+    public TrainedModel BestSoFar() => Model([.. run.Best!], run.State.BestMetrics, NotScored, validationBaseline);
 
     /// <summary>The network's weights are those that are kept.</summary>
     public TrainingOutcome Outcome(

@@ -6,8 +6,8 @@ public class TrainingCallbacks
     /// <summary>Only for <see cref="TrainingProgress.SamplesPerSecond"/>: nothing else in a run depends on time.</summary>
     public TimeProvider Clock { get; init; } = TimeProvider.System;
 
-    /// <summary>Asked after every step; true makes a checkpoint at once, beside those at the ends of epochs.</summary>
-    public virtual bool CheckpointRequested => false;
+    /// <summary>Asked after every step: a checkpoint costs a copy of all weights, so it is made for those who want it, and at the end of the run.</summary>
+    public virtual bool WantsCheckpoint(bool epochEnds) => false;
 
     /// <summary>The data are split and encoded, the baselines are scored on the validation rows; the first step comes next.</summary>
     public virtual void OnPrepared(TrainingPlan plan)
@@ -33,7 +33,7 @@ public class TrainingCallbacks
     {
     }
 
-    /// <summary>At the end of each epoch, when asked for, and on stop. The checkpoint is a copy and may be kept.</summary>
+    /// <summary>When wanted, on stop, and at the end. The checkpoint is a copy and may be kept.</summary>
     /// <param name="checkpoint">From here the run goes on bit for bit.</param>
     /// <param name="best">The best model so far; null before the first epoch has ended. The same object until a better one is found.</param>
     public virtual void OnCheckpoint(Checkpoint checkpoint, TrainedModel? best)

@@ -73,7 +73,7 @@ internal sealed class TrainingRun
     {
         (startTimestamp, startStep) = (callbacks.Clock.GetTimestamp(), state.Step);
         TrainedModel? best = null;
-        while (state.Step < TotalSteps && !HasGivenUp)
+        while (!IsOver)
         {
             // Which rows, and which units are dropped, follows from the step's number alone: any step can be the first after a restart.
             var rows = RowsOfStep(state.Step);
@@ -105,7 +105,7 @@ internal sealed class TrainingRun
             }
 
             var stopping = stop.IsCancellationRequested && state.Step < TotalSteps;
-            if (callbacks.CheckpointRequested || epochEnds || stopping)
+            if (callbacks.WantsCheckpoint(epochEnds) || stopping || IsOver)
             {
                 best ??= Best is null ? null : ModelOfBest?.Invoke();
                 callbacks.OnCheckpoint(Snapshot(), best);
@@ -149,7 +149,7 @@ internal sealed class TrainingRun
         }
 
         network.Load(checkpoint.Parameters);
-        Best = checkpoint.Best;
+        Best = (float[]?)checkpoint.Best?.Clone();
         optimizer.Steps = state.Step;
         foreach (var (kept, memory) in checkpoint.OptimizerState.Zip(optimizer.State))
         {
@@ -163,6 +163,8 @@ internal sealed class TrainingRun
     private double Rate => state.Anneal?.At(state.Step) ?? schedule.At(state.Step, state.Reductions);
 
     private bool OutOfPatience => data.Validation.Length > 0 && state.EpochsSinceBest >= settings.Patience;
+
+    private bool IsOver => state.Step >= TotalSteps || HasGivenUp;
 
     private bool HasGivenUp => state.Anneal is { } anneal ? state.Step >= anneal.Start + anneal.Steps : OutOfPatience;
 
@@ -225,7 +227,9 @@ internal sealed class TrainingRun
             state.BestScore = score;
             state.BestEpoch = EpochsDone;
             state.BestMetrics = evaluation.Metrics;
-            Best = network.Save();
+            // In place: weights of ten million floats, laid down anew in every epoch, would cost more than their copy.
+            Best ??= new float[network.StateLength];
+            network.Save(Best);
         }
 
         state.EpochsSinceBest = better ? 0 : state.EpochsSinceBest + 1;
@@ -276,5 +280,5 @@ internal sealed class TrainingRun
     }
 
     private Checkpoint Snapshot() => new(
-        settings, Fingerprint, StepsPerEpoch, state with { }, network.Save(), Best, [.. optimizer.State.Select(memory => memory.Span.ToArray())]);
+        settings, Fingerprint, StepsPerEpoch, state with { }, network.Save(), (float[]?)Best?.Clone(), [.. optimizer.State.Select(memory => memory.Span.ToArray())]);
 }

@@ -33,6 +33,15 @@ internal unsafe interface ILanes<T>
     /// <summary>x·y + z, rounded once.</summary>
     static abstract T MultiplyAdd(T x, T y, T z);
 
+    /// <summary>z − x·y, rounded once.</summary>
+    static abstract T MultiplySubtract(T x, T y, T z);
+
+    /// <summary>The larger one; NaN where x is.</summary>
+    static abstract T NotBelow(T floor, T x);
+
+    /// <summary>0 where x is less than the limit, else y.</summary>
+    static abstract T ZeroWhereLess(T x, T limit, T y);
+
     /// <summary>1/x to 11 bits at least.</summary>
     static abstract T ReciprocalEstimate(T x);
 
@@ -51,6 +60,9 @@ internal unsafe interface ILanes<T>
     static abstract T Less(T x, T y);
 
     static abstract T LessOrEqual(T x, T y);
+
+    /// <summary>One of the last two: the first where x is y.</summary>
+    static abstract T SelectEqual(T x, T y, T equal, T other);
 
     /// <summary>As unsigned integers.</summary>
     static abstract T LessBits(T x, T y);

@@ -75,11 +75,11 @@ internal static class LaneFunctions
     public static T QuickSqrt<T>(T x)
         where T : struct, ILanes<T>
     {
-        x = T.Select(T.Less(x, T.Of(1e-28f)), T.Of(1e-28f), x);
+        x = T.NotBelow(T.Of(1e-28f), x);
         var y = T.ReciprocalSqrtEstimate(x);
-        y = T.MultiplyAdd(y * T.Of(0.5f), T.MultiplyAdd(T.Zero - x * y, y, T.Of(1f)), y);
+        y = T.MultiplyAdd(y * T.Of(0.5f), T.MultiplySubtract(x * y, y, T.Of(1f)), y);
         var root = x * y;
-        return T.MultiplyAdd(T.MultiplyAdd(T.Zero - root, root, x), y * T.Of(0.5f), root);
+        return T.MultiplyAdd(T.MultiplySubtract(root, root, x), y * T.Of(0.5f), root);
     }
 
     /// <summary>x/y within 2 units in the last place for y from 1e-30 to 1e30, likewise.</summary>
@@ -88,9 +88,9 @@ internal static class LaneFunctions
         where T : struct, ILanes<T>
     {
         var r = T.ReciprocalEstimate(y);
-        r = T.MultiplyAdd(r, T.MultiplyAdd(T.Zero - y, r, T.Of(1f)), r);
+        r = T.MultiplyAdd(r, T.MultiplySubtract(y, r, T.Of(1f)), r);
         var q = x * r;
-        return T.MultiplyAdd(T.MultiplyAdd(T.Zero - y, q, x), r, q);
+        return T.MultiplyAdd(T.MultiplySubtract(y, q, x), r, q);
     }
 
     /// <summary>NaN stays NaN.</summary>

@@ -47,6 +47,16 @@ internal readonly unsafe struct Lanes128(Vector128<float> value) : ILanes<Lanes1
     public static Lanes128 MultiplyAdd(Lanes128 x, Lanes128 y, Lanes128 z) => new(Vector128.MultiplyAddEstimate(x.value, y.value, z.value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 MultiplySubtract(Lanes128 x, Lanes128 y, Lanes128 z) => new(PortableVector.MultiplySubtract(x.value, y.value, z.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 NotBelow(Lanes128 floor, Lanes128 x) => new(Vector128.MaxNative(floor.value, x.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 ZeroWhereLess(Lanes128 x, Lanes128 limit, Lanes128 y) =>
+        new(Vector128.ConditionalSelect(Vector128.LessThan(x.value, limit.value), Vector128<float>.Zero, y.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 ReciprocalEstimate(Lanes128 x) => new(PortableVector.Reciprocal(x.value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -67,6 +77,10 @@ internal readonly unsafe struct Lanes128(Vector128<float> value) : ILanes<Lanes1
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 LessOrEqual(Lanes128 x, Lanes128 y) => new(Vector128.LessThanOrEqual(x.value, y.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes128 SelectEqual(Lanes128 x, Lanes128 y, Lanes128 equal, Lanes128 other) =>
+        new(Vector128.ConditionalSelect(Vector128.Equals(x.value, y.value), equal.value, other.value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes128 LessBits(Lanes128 x, Lanes128 y) =>

@@ -48,6 +48,16 @@ internal readonly unsafe struct Lanes256(Vector256<float> value) : ILanes<Lanes2
     public static Lanes256 MultiplyAdd(Lanes256 x, Lanes256 y, Lanes256 z) => new(Fma.MultiplyAdd(x.value, y.value, z.value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 MultiplySubtract(Lanes256 x, Lanes256 y, Lanes256 z) => new(Fma.MultiplyAddNegated(x.value, y.value, z.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 NotBelow(Lanes256 floor, Lanes256 x) => new(Vector256.MaxNative(floor.value, x.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 ZeroWhereLess(Lanes256 x, Lanes256 limit, Lanes256 y) =>
+        new(Vector256.ConditionalSelect(Vector256.LessThan(x.value, limit.value), Vector256<float>.Zero, y.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 ReciprocalEstimate(Lanes256 x) => new(Avx.Reciprocal(x.value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -68,6 +78,10 @@ internal readonly unsafe struct Lanes256(Vector256<float> value) : ILanes<Lanes2
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 LessOrEqual(Lanes256 x, Lanes256 y) => new(Vector256.LessThanOrEqual(x.value, y.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes256 SelectEqual(Lanes256 x, Lanes256 y, Lanes256 equal, Lanes256 other) =>
+        new(Vector256.ConditionalSelect(Vector256.Equals(x.value, y.value), equal.value, other.value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes256 LessBits(Lanes256 x, Lanes256 y) =>

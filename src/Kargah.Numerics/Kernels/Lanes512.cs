@@ -48,6 +48,16 @@ internal readonly unsafe struct Lanes512(Vector512<float> value) : ILanes<Lanes5
     public static Lanes512 MultiplyAdd(Lanes512 x, Lanes512 y, Lanes512 z) => new(Avx512F.FusedMultiplyAdd(x.value, y.value, z.value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 MultiplySubtract(Lanes512 x, Lanes512 y, Lanes512 z) => new(Avx512F.FusedMultiplyAddNegated(x.value, y.value, z.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 NotBelow(Lanes512 floor, Lanes512 x) => new(Vector512.MaxNative(floor.value, x.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 ZeroWhereLess(Lanes512 x, Lanes512 limit, Lanes512 y) =>
+        new(Vector512.ConditionalSelect(Vector512.LessThan(x.value, limit.value), Vector512<float>.Zero, y.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 ReciprocalEstimate(Lanes512 x) => new(Avx512F.Reciprocal14(x.value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
@@ -68,6 +78,10 @@ internal readonly unsafe struct Lanes512(Vector512<float> value) : ILanes<Lanes5
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 LessOrEqual(Lanes512 x, Lanes512 y) => new(Vector512.LessThanOrEqual(x.value, y.value));
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static Lanes512 SelectEqual(Lanes512 x, Lanes512 y, Lanes512 equal, Lanes512 other) =>
+        new(Vector512.ConditionalSelect(Vector512.Equals(x.value, y.value), equal.value, other.value));
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Lanes512 LessBits(Lanes512 x, Lanes512 y) =>

@@ -41,6 +41,61 @@ internal static unsafe class PanelCopies
         }
     }
 
+    /// <summary>target[k·stride + j] = source[k][j].</summary>
+    public static void ToRows(float* source, int depth, int columns, float* target, nint stride)
+    {
+        for (var k = 0; k < depth; k++)
+        {
+            new ReadOnlySpan<float>(source + (nint)k * Width, columns).CopyTo(new Span<float>(target + k * stride, columns));
+        }
+    }
+
+    /// <summary>target[j·stride + k] = source[k][j], and nothing beside it.</summary>
+    public static void ToColumns(float* source, int depth, int columns, float* target, nint stride)
+    {
+        // Whole blocks; a part of one would be written beyond its end.
+        var (rows, width) = (depth / Blocks.Size * Blocks.Size, columns / Blocks.Size * Blocks.Size);
+        for (var j = 0; j < columns; j++)
+        {
+            if (j < width && j % Blocks.Size == 0)
+            {
+                for (var k = 0; k < rows; k += Blocks.Size)
+                {
+                    Blocks.Transpose(source + (nint)k * Width + j, Width, target + j * stride + k, stride);
+                }
+            }
+
+            for (var k = j < width ? rows : 0; k < depth; k++)
+            {
+                target[j * stride + k] = source[(nint)k * Width + j];
+            }
+        }
+    }
+
+    /// <summary>target[j·16 + i] = x[i, j] for up to 16 rows; zero for those that x lacks.</summary>
+    public static void ToLanes(in MatrixView x, float* target)
+    {
+        for (var j = 0; j < x.Columns; j += Blocks.Size)
+        {
+            Blocks.Transpose(x.Data + j, x.Stride, x.Rows, x.Columns - j, target + j * Blocks.Size, Blocks.Size);
+        }
+    }
+
+    /// <summary>x[i, j] = source[j·16 + i].</summary>
+    public static void FromLanes(float* source, in MatrixView x)
+    {
+        var block = stackalloc float[Blocks.Size * Blocks.Size];
+        for (var j = 0; j < x.Columns; j += Blocks.Size)
+        {
+            Blocks.Transpose(source + j * Blocks.Size, Blocks.Size, block, Blocks.Size);
+            var width = Math.Min(Blocks.Size, x.Columns - j);
+            for (var i = 0; i < x.Rows; i++)
+            {
+                new ReadOnlySpan<float>(block + i * Blocks.Size, width).CopyTo(x.Row(i)[j..]);
+            }
+        }
+    }
+
     /// <summary>Panel <paramref name="panel"/> of T = Wᵀ.</summary>
     public static void Transpose(in PanelMatrix w, in PanelMatrix t, int panel)
     {

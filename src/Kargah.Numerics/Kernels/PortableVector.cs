@@ -24,6 +24,9 @@ internal static unsafe class PortableVector
         }
     }
 
+    /// <summary>z − x·y.</summary>
+    public static Vector128<float> MultiplySubtract(Vector128<float> x, Vector128<float> y, Vector128<float> z) => Vector128.MultiplyAddEstimate(-x, y, z);
+
     /// <summary>The 64-bit products of the even lanes.</summary>
     public static Vector128<ulong> MultiplyEven(Vector128<uint> x, Vector128<uint> y)
     {

@@ -17,13 +17,10 @@ internal sealed class TrainingReporter(AttemptSpec spec, EventSpool spool, RunLo
     /// <summary>Of the epoch that has just ended; null while one is going on.</summary>
     private double? epochLoss;
 
-    public override bool CheckpointRequested
+    public override bool WantsCheckpoint(bool epochEnds)
     {
-        get
-        {
-            delay.Wait(stop);
-            return files.IsOverdue;
-        }
+        delay.Wait(stop);
+        return epochEnds ? files.IsDue : files.IsOverdue;
     }
 
     public override void OnPrepared(TrainingPlan plan)
