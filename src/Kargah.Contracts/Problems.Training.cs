@@ -33,6 +33,8 @@ public static partial class ProblemCodes
     public const string TimeMissing = "time_missing";
     /// <summary>The loss became infinite or not a number. Parameters: epoch, step, lr.</summary>
     public const string Diverged = "diverged";
+    /// <summary>The training is certain to need more memory than it may take. Parameters: needed_mb, limit_mb, setting (the one to lower: features, hidden or batch_size).</summary>
+    public const string MemoryTooSmall = "memory_too_small";
     /// <summary>A prediction row has a value that its column does not take. Parameters: row, column, value.</summary>
     public const string ValueInvalid = "value_invalid";
     /// <summary>A prediction row names a column that the model has never seen. Parameters: row, column.</summary>

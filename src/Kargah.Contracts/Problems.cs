@@ -62,6 +62,7 @@ public static partial class ProblemCodes
     public const string NoTarget = "no_target";
     public const string PredictionInvalid = "prediction_invalid";
     public const string PredictionTooLong = "prediction_too_long";
+    public const string EstimateNotAvailable = "estimate_not_available";
     public const string StaleAttempt = "stale_attempt";
     public const string WorkerLost = "worker_lost";
     public const string WorkerCrashed = "worker_crashed";

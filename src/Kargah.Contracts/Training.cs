@@ -90,6 +90,10 @@ public sealed record TrainingJob
     public ScoringStatus? Scoring { get; init; }
     /// <summary>What is needed to make it again: seeds, threads, engine version, data sha256, rows per split, columns used and dropped with the reason.</summary>
     public RunFacts? Facts { get; init; }
+    /// <summary>What was predicted before it started; null where nobody had asked, and for a scoring.</summary>
+    public TrainingEstimate? Estimate { get; init; }
+    /// <summary>Null until the end.</summary>
+    public RunUsage? Usage { get; init; }
 }
 
 /// <param name="Name">The column.</param>

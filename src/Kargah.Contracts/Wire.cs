@@ -75,6 +75,7 @@ public sealed record EndEvent : WorkerEvent
     /// <summary>On the test rows.</summary>
     public IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>>? Baseline { get; init; }
     public bool HasModel { get; init; }
+    public RunUsage? Usage { get; init; }
     /// <summary>The attempt's folder holds the result of a scoring job.</summary>
     public ScoringStatus? Scoring { get; init; }
 }

@@ -82,14 +82,20 @@ public sealed record DatasetAnalysis
 /// </summary>
 public sealed record HelperRequest
 {
-    /// <summary>ping, analyze, preview, predict.</summary>
+    /// <summary>ping, analyze, preview, estimate, predict.</summary>
     public required string Op { get; init; }
     public TableLocation? Table { get; init; }
     public long MaxUnpackedBytes { get; init; }
-    /// <summary>preview: path of the stored analysis.</summary>
+    /// <summary>preview, estimate: path of the stored analysis.</summary>
     public string? Analysis { get; init; }
     public long Skip { get; init; }
     public int Limit { get; init; }
+    /// <summary>estimate: the settings.</summary>
+    public TrainingParams? Params { get; init; }
+    /// <summary>estimate: threads of the training.</summary>
+    public int Threads { get; init; }
+    /// <summary>estimate: managed memory of the training; not of the helper.</summary>
+    public long MemoryBytes { get; init; }
     /// <summary>predict: path of a model.kgm.</summary>
     public string? Model { get; init; }
     public IReadOnlyList<IReadOnlyDictionary<string, System.Text.Json.JsonElement>>? Rows { get; init; }
@@ -102,5 +108,6 @@ public sealed record HelperResponse
     public Problem? Problem { get; init; }
     public DatasetAnalysis? Analysis { get; init; }
     public PreviewResponse? Preview { get; init; }
+    public TrainingEstimate? Estimate { get; init; }
     public PredictResponse? Predict { get; init; }
 }

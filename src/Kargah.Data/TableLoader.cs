@@ -7,14 +7,15 @@ public static class TableLoader
     /// Columns are found by name, so another file with the same columns in another order, or with more of them, loads too; a level that the
     /// schema does not know is read as missing (−1).
     /// </summary>
+    /// <param name="mostRows">Reads so many and leaves the rest.</param>
     /// <exception cref="TableException">The file is no table within the limits, lacks a column of the schema, or a row or a cell does not fit.</exception>
-    public static Table Load(TableFile file, TableSchema schema, ReadLimits limits, CancellationToken ct = default)
+    public static Table Load(TableFile file, TableSchema schema, ReadLimits limits, CancellationToken ct = default, int mostRows = int.MaxValue)
     {
         using var reader = RecordReader.Open(file, limits, schema.Delimiter);
         var builders = schema.Columns.Select(column => new ColumnBuilder(column)).ToArray();
         var places = new int[builders.Length];
         var known = -1;
-        while (reader.Read())
+        while (reader.Row < mostRows && reader.Read())
         {
             if ((reader.Row & 0xFFF) == 0)
             {
@@ -43,7 +44,7 @@ public static class TableLoader
             throw Problem.NoRows();
         }
 
-        if (places.IndexOf(-1) is >= 0 and var lacking)
+        if (reader.Row < mostRows && places.IndexOf(-1) is >= 0 and var lacking)
         {
             throw Problem.LacksColumn(schema.Columns[lacking].Name);
         }

@@ -109,6 +109,9 @@ public static class TestJobs
         return points;
     }
 
+    /// <summary>Without what the machine did meanwhile, which no two runs have in common.</summary>
+    public static IEnumerable<MetricPoint> OfTheTraining(this IEnumerable<MetricPoint> points) => points.Where(point => point.Split != "system");
+
     public static IEnumerable<(long Step, string Split, string Name, double Value)> Values(this IEnumerable<MetricPoint> points) =>
         points.Select(point => (point.Step, point.Split, point.Name, point.Value));
 

@@ -55,7 +55,10 @@ public sealed class Attempt : IAsyncDisposable
 
     public EndEvent End => Spooled[^1].ShouldBeOfType<EndEvent>();
 
-    public IReadOnlyList<WirePoint> Points => [.. Spooled.OfType<PointsEvent>().SelectMany(said => said.Points)];
+    /// <summary>What follows from table and settings alone, the same bit for bit in every run; what the machine did meanwhile is not.</summary>
+    public IReadOnlyList<WirePoint> Points => [.. AllPoints.Where(point => point.Split != "system")];
+
+    public IEnumerable<WirePoint> AllPoints => Spooled.OfType<PointsEvent>().SelectMany(said => said.Points);
 
     public string this[params ReadOnlySpan<string> names] => Path.Combine([folder, .. names]);
 

@@ -23,6 +23,8 @@ public static class Bootstrap
     private const int FewestResamples = 100;
     private const long Budget = 400_000_000;
 
+    internal static int Resamples(int rows, int passes) => (int)Math.Clamp(Budget / ((long)rows * passes), FewestResamples, MostResamples);
+
     /// <returns>The metrics that are defined, and what was done; null where there are too few rows.</returns>
     public static (Dictionary<string, ScoreInterval> Metrics, BootstrapFacts? Facts) Of(ScoredRows scored, long seed, CancellationToken stop)
     {
@@ -33,7 +35,7 @@ public static class Bootstrap
             return (Intervals(values, _ => (null, null)), null);
         }
 
-        var resamples = (int)Math.Clamp(Budget / ((long)scored.Count * scores.Passes), FewestResamples, MostResamples);
+        var resamples = Resamples(scored.Count, scores.Passes);
         var draws = Draw(scored.Count, scores, resamples, seed, stop);
         return (Intervals(values, name => Interval(draws[scores.Names.ToList().IndexOf(name)])), new BootstrapFacts(resamples, Confidence, seed));
     }

@@ -31,8 +31,8 @@ internal static class PermutationImportance
     public static ImportanceReport Of(TrainedModel model, Table table, ScoredRows scored, string metric, long seed, CancellationToken stop)
     {
         var encoders = model.Description.Encoders;
-        var perRow = 2.0 * Math.Max(1, model.Parameters.Length);
-        var columns = (int)Math.Clamp(Budget / (perRow * FewestRows * Repeats), FewestColumns, MostColumns);
+        var perRow = PerRow(model.Parameters.Length);
+        var columns = Columns(perRow);
         var listed = Enumerable.Range(0, encoders.Count).ToArray();
         if (encoders.Count > columns)
         {
@@ -43,9 +43,23 @@ internal static class PermutationImportance
             listed = [.. listed.Where(i => names.Contains(encoders[i].Column))];
         }
 
-        var rows = (int)Math.Clamp(Budget / (perRow * listed.Length * Repeats), FewestRows, MostRows);
+        var rows = Rows(perRow, listed.Length);
         return Measure(model, table, scored, metric, seed, rows, Repeats, listed, stop);
     }
+
+    /// <summary>About how many rows a model has to answer for this.</summary>
+    internal static double RowsAnswered(long parameters, int columns, int rows)
+    {
+        var perRow = PerRow(parameters);
+        var listed = Math.Min(columns, Columns(perRow));
+        return (double)listed * Repeats * Math.Min(rows, Rows(perRow, listed));
+    }
+
+    private static double PerRow(long parameters) => 2.0 * Math.Max(1, parameters);
+
+    private static int Columns(double perRow) => (int)Math.Clamp(Budget / (perRow * FewestRows * Repeats), FewestColumns, MostColumns);
+
+    private static int Rows(double perRow, int columns) => (int)Math.Clamp(Budget / (perRow * columns * Repeats), FewestRows, MostRows);
 
     private static ImportanceReport Measure(
         TrainedModel model, Table table, ScoredRows all, string metric, long seed, int mostRows, int repeats, int[] listed, CancellationToken stop)

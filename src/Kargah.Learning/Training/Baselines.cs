@@ -20,9 +20,18 @@ internal sealed class Baselines
 
     public static Baselines Train(TrainingData data, TrainingSettings settings, ThreadTeam team, CancellationToken stop)
     {
+        var run = new TrainingRun(data, Quick(data, settings), team, new TrainingCallbacks(), MetricNames.Loss);
+        run.Go(stop);
+        run.TakeBest();
+        return new Baselines(data, settings.Threshold, run.Scorer);
+    }
+
+    /// <summary>The settings of the linear model.</summary>
+    public static TrainingSettings Quick(TrainingData data, TrainingSettings settings)
+    {
         var batchSize = Math.Clamp(data.Train.Length / 40, 16, 1024);
         var stepsPerEpoch = (data.Train.Length + batchSize - 1) / batchSize;
-        var quick = settings with
+        return settings with
         {
             ModelType = ModelKind.Linear,
             Epochs = Math.Clamp(Steps / stepsPerEpoch, 3, 200),
@@ -34,10 +43,6 @@ internal sealed class Baselines
             Patience = 30,
             GradientClip = 10,
         };
-        var run = new TrainingRun(data, quick, team, new TrainingCallbacks(), MetricNames.Loss);
-        run.Go(stop);
-        run.TakeBest();
-        return new Baselines(data, settings.Threshold, run.Scorer);
     }
 
     public Baseline On(int[] rows) => new(Evaluation.OfNaive(data, rows, threshold), linear.Of(rows).Metrics);

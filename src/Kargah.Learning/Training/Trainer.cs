@@ -11,12 +11,19 @@ public static class Trainer
     /// the test rows. Goes on from <paramref name="resume"/> bit for bit where given (same machine kind).
     /// </summary>
     /// <param name="stop">Cancelled: the step is finished, a checkpoint is given, the best model is returned with <see cref="TrainingEnd.Stopped"/>.</param>
-    /// <exception cref="TrainingException">The table or the settings do not allow it, or the loss became infinite before the first epoch ended.</exception>
+    /// <param name="memory">What the process may take; null: not known.</param>
+    /// <exception cref="TrainingException">The table, the settings or the memory do not allow it, or the loss became infinite before the first epoch ended.</exception>
     /// <exception cref="CheckpointException"><paramref name="resume"/> is of another table or of other settings (epochs and patience may differ).</exception>
     public static TrainingOutcome Train(
-        Table table, TableSchema schema, TrainingSettings settings, TrainingCallbacks callbacks, Checkpoint? resume = null, CancellationToken stop = default)
+        Table table, TableSchema schema, TrainingSettings settings, TrainingCallbacks callbacks, Checkpoint? resume = null, CancellationToken stop = default,
+        MemoryLimits? memory = null)
     {
         var data = TrainingData.Prepare(table, schema, settings);
+        if (memory is not null)
+        {
+            MemoryNeed.Of(table, table.Rows, Architecture.Of(settings, data), settings).CheckFits(memory);
+        }
+
         foreach (var warning in data.Warnings)
         {
             callbacks.OnWarning(warning);

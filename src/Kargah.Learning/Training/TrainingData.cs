@@ -132,6 +132,38 @@ internal sealed class TrainingData
         }
     }
 
+    /// <summary>The same columns with so many training and validation rows and no test rows: rows come again, or are left out.</summary>
+    public TrainingData Repeated(int train, int validation) => new()
+    {
+        Task = Task,
+        Pipeline = Pipeline,
+        Dropped = Dropped,
+        RowsWithoutTarget = RowsWithoutTarget,
+        Train = Repeated(Train, train),
+        Validation = Repeated(Validation, validation),
+        Test = [],
+        Classes = Classes,
+        TargetScaling = TargetScaling,
+        Inputs = Inputs,
+        Features = Features,
+        Embeddings = Embeddings,
+        Targets = Targets,
+        Values = Values,
+        Weights = Weights,
+        Warnings = Warnings,
+    };
+
+    private static int[] Repeated(int[] rows, int count)
+    {
+        var repeated = new int[rows.Length == 0 ? 0 : count];
+        for (var i = 0; i < repeated.Length; i++)
+        {
+            repeated[i] = rows[i % rows.Length];
+        }
+
+        return repeated;
+    }
+
     private static double[] Spread(int rows, LearningTarget target)
     {
         var values = new double[rows];

@@ -45,6 +45,10 @@ public sealed class JobEntity
     public bool BaselineOnTest { get; set; }
     public string? FactsJson { get; set; }
     public string? ProblemJson { get; set; }
+    /// <summary>JSON <see cref="TrainingEstimate"/>, as it was told before the start.</summary>
+    public string? EstimateJson { get; init; }
+    /// <summary>JSON <see cref="RunUsage"/>.</summary>
+    public string? UsageJson { get; set; }
     /// <summary>The attempt whose <c>model/</c> folder is the job's model; null while there is none.</summary>
     public int? ModelAttempt { get; set; }
     /// <summary>Of a scoring: the training whose model it uses.</summary>

@@ -13,6 +13,7 @@ internal sealed class TrainingReporter(AttemptSpec spec, EventSpool spool, RunLo
 
     private readonly StepDelay delay = StepDelay.FromEnvironment();
     private readonly Stopwatch sinceSnapshot = Stopwatch.StartNew();
+    private readonly ProcessUsage usage = new();
     private string metric = MetricNames.Loss;
     /// <summary>Of the epoch that has just ended; null while one is going on.</summary>
     private double? epochLoss;
@@ -46,13 +47,14 @@ internal sealed class TrainingReporter(AttemptSpec spec, EventSpool spool, RunLo
 
     public override void OnPoints(IReadOnlyList<TrainingPoint> points)
     {
-        foreach (var some in points.Chunk(PointsPerEvent))
+        var all = points.Select(point => new WirePoint(point.Step, point.Epoch, point.Split, point.Name, point.Value));
+        foreach (var some in all.Concat(OfTheProcess(points)).Chunk(PointsPerEvent))
         {
             spool.Append((seq, time) => new PointsEvent
             {
                 Seq = seq,
                 Time = time,
-                Points = [.. some.Select(point => new WirePoint(point.Step, point.Epoch, point.Split, point.Name, point.Value))],
+                Points = some,
             });
         }
 
@@ -64,6 +66,10 @@ internal sealed class TrainingReporter(AttemptSpec spec, EventSpool spool, RunLo
             }
         }
     }
+
+    private IReadOnlyList<WirePoint> OfTheProcess(IReadOnlyList<TrainingPoint> points) => points.FirstOrDefault(point => point.Name == "epoch_loss") is { Step: > 0 } end
+        ? usage.After(end.Step, end.Epoch, spec.Params.Epochs)
+        : [];
 
     public override void OnProgress(TrainingProgress progress)
     {

@@ -88,13 +88,13 @@ internal sealed class TrainingRun(AttemptFolder attempt, EventSpool spool, Cance
         var settings = Settings.From(spec.Params, spec.Threads);
         try
         {
-            return (Trainer.Train(table, schema, settings, Reporter(), checkpoint, stop), table);
+            return (Trainer.Train(table, schema, settings, Reporter(), checkpoint, stop, Memory), table);
         }
         catch (CheckpointException mismatch) when (checkpoint is not null)
         {
             spool.Append((seq, time) => new StatusEvent { Seq = seq, Time = time, ResumedFrom = 0, Step = 0, Epoch = 0 });
             log.Write((LogLevelName.Warning, $"The last checkpoint does not fit this run; training starts from the beginning. {mismatch.Message}"));
-            return (Trainer.Train(table, schema, settings, Reporter(), null, stop), table);
+            return (Trainer.Train(table, schema, settings, Reporter(), null, stop, Memory), table);
         }
     }
 
@@ -116,6 +116,16 @@ internal sealed class TrainingRun(AttemptFolder attempt, EventSpool spool, Cance
         catch (OutOfMemoryException)
         {
             log.Warning("The memory does not suffice to look at the result closely; there is no evaluation.");
+        }
+    }
+
+    /// <summary>As the sandbox limits this process.</summary>
+    private static MemoryLimits Memory
+    {
+        get
+        {
+            var managed = GC.GetGCMemoryInfo().TotalAvailableMemoryBytes;
+            return new MemoryLimits(managed, WorkerMemory.Total(managed));
         }
     }
 
@@ -144,6 +154,7 @@ internal sealed class TrainingRun(AttemptFolder attempt, EventSpool spool, Cance
             ValidationMetrics = outcome.ValidationMetrics,
             Baseline = Words.Of(outcome.Baseline),
             HasModel = files.HasModel,
+            Usage = ProcessUsage.SoFar,
         });
     }
 
@@ -156,6 +167,7 @@ internal sealed class TrainingRun(AttemptFolder attempt, EventSpool spool, Cance
             Message = problem.Error,
             Error = problem,
             HasModel = files.HasModel,
+            Usage = ProcessUsage.SoFar,
         });
 
     private int End(int exitCode, Func<long, DateTimeOffset, EndEvent> end)

@@ -4,13 +4,14 @@ using Kargah.Data;
 
 namespace Kargah.Worker.Serve;
 
-/// <summary><c>serve tables</c>: what is in a file, and its rows.</summary>
+/// <summary><c>serve tables</c>: what is in a file, its rows, and what a training on it would take.</summary>
 internal sealed class TableOperations : IHelperOperations
 {
     public HelperResponse? Answer(HelperRequest request, CancellationToken gone) => request switch
     {
         { Op: "analyze", Table: { } table } => new HelperResponse { Ok = true, Analysis = Analyze(table, request.MaxUnpackedBytes, gone) },
         { Op: "preview", Table: { } table, Analysis: { } analysis } => new HelperResponse { Ok = true, Preview = Preview(table, analysis, request, gone) },
+        { Op: "estimate", Table: { } table, Analysis: { } analysis, Params: { } asked } => new HelperResponse { Ok = true, Estimate = Estimates.Of(table, analysis, asked, request, gone) },
         _ => null,
     };
 

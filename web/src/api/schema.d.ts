@@ -4902,6 +4902,29 @@ export interface paths {
                         "application/problem+json": components["schemas"]["ErrorResponse"];
                     };
                 };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unprocessable Entity",
+                         *       "status": 422,
+                         *       "detail": "Row 3, column 'age': 'n/a' is not a number.",
+                         *       "ok": false,
+                         *       "error": "Row 3, column 'age': 'n/a' is not a number.",
+                         *       "code": "prediction_invalid",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
                 /** @description Too Many Requests */
                 429: {
                     headers: {
@@ -4917,6 +4940,316 @@ export interface paths {
                          *       "ok": false,
                          *       "error": "Too many attempts to sign in; try again in 30 seconds.",
                          *       "code": "too_many_requests",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/training/estimate": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a training would take: time and memory, from a few of its steps */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "dataset": "019b7a2e-5c00-7000-8000-000000000001",
+                     *       "dataset_id": null,
+                     *       "dataset_path": null,
+                     *       "name": null,
+                     *       "experiment_id": null,
+                     *       "target": "species",
+                     *       "features": null,
+                     *       "ignore": null,
+                     *       "task": null,
+                     *       "model_type": null,
+                     *       "hidden": null,
+                     *       "members": null,
+                     *       "activation": null,
+                     *       "normalization": null,
+                     *       "scaling": null,
+                     *       "number_inputs": null,
+                     *       "category_inputs": null,
+                     *       "loss": null,
+                     *       "label_smoothing": null,
+                     *       "momentum": null,
+                     *       "gradient_clip": null,
+                     *       "dropout": null,
+                     *       "epochs": 100,
+                     *       "batch_size": null,
+                     *       "lr": null,
+                     *       "optimizer": null,
+                     *       "schedule": null,
+                     *       "weight_decay": null,
+                     *       "patience": null,
+                     *       "seed": null,
+                     *       "split": null,
+                     *       "class_weight": null,
+                     *       "eval_metric": null,
+                     *       "positive_class": null,
+                     *       "threshold": null,
+                     *       "weight_column": null
+                     *     }
+                     */
+                    "application/json": null | components["schemas"]["StartTrainingRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "params": {
+                         *         "target": "species",
+                         *         "features": null,
+                         *         "ignore": null,
+                         *         "task": "multiclass",
+                         *         "model_type": "mlp",
+                         *         "hidden": [
+                         *           32,
+                         *           32
+                         *         ],
+                         *         "members": null,
+                         *         "activation": "relu",
+                         *         "normalization": "none",
+                         *         "scaling": "auto",
+                         *         "number_inputs": "plain",
+                         *         "category_inputs": "one_hot",
+                         *         "loss": null,
+                         *         "label_smoothing": 0,
+                         *         "momentum": 0.9,
+                         *         "gradient_clip": null,
+                         *         "dropout": 0,
+                         *         "epochs": 100,
+                         *         "batch_size": 16,
+                         *         "lr": 0.01,
+                         *         "optimizer": "adam",
+                         *         "schedule": "constant",
+                         *         "weight_decay": 0,
+                         *         "patience": 20,
+                         *         "seed": 42,
+                         *         "split": {
+                         *           "kind": "stratified",
+                         *           "validation": 0.2,
+                         *           "test": 0.2,
+                         *           "group_column": null,
+                         *           "time_column": null,
+                         *           "column": null,
+                         *           "folds": null
+                         *         },
+                         *         "class_weight": "none",
+                         *         "eval_metric": "log_loss",
+                         *         "positive_class": null,
+                         *         "threshold": 0.5,
+                         *         "weight_column": null
+                         *       },
+                         *       "estimate": {
+                         *         "seconds": 0.81,
+                         *         "fewest_seconds": 0.62,
+                         *         "start_seconds": 0.31,
+                         *         "epoch_seconds": 0.003,
+                         *         "end_seconds": 0.2,
+                         *         "memory_bytes": 66000000,
+                         *         "memory_limit_bytes": 5905580032,
+                         *         "fits": true,
+                         *         "largest_setting": "features",
+                         *         "rows": 150,
+                         *         "train_rows": 90,
+                         *         "steps_per_epoch": 6,
+                         *         "inputs": 4,
+                         *         "parameters": 1315
+                         *       },
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["EstimateResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Conflict",
+                         *       "status": 409,
+                         *       "detail": "The run has ended already.",
+                         *       "ok": false,
+                         *       "error": "The run has ended already.",
+                         *       "code": "job_ended",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unprocessable Entity",
+                         *       "status": 422,
+                         *       "detail": "Row 3, column 'age': 'n/a' is not a number.",
+                         *       "ok": false,
+                         *       "error": "Row 3, column 'age': 'n/a' is not a number.",
+                         *       "code": "prediction_invalid",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Service Unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Service Unavailable",
+                         *       "status": 503,
+                         *       "detail": "The server is busy; try again in 5 seconds.",
+                         *       "ok": false,
+                         *       "error": "The server is busy; try again in 5 seconds.",
+                         *       "code": "server_busy",
                          *       "params": null,
                          *       "errors": null,
                          *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
@@ -5264,7 +5597,24 @@ export interface paths {
                          *         "owner": null,
                          *         "source_job_id": null,
                          *         "scoring": null,
-                         *         "facts": null
+                         *         "facts": null,
+                         *         "estimate": {
+                         *           "seconds": 0.81,
+                         *           "fewest_seconds": 0.62,
+                         *           "start_seconds": 0.31,
+                         *           "epoch_seconds": 0.003,
+                         *           "end_seconds": 0.2,
+                         *           "memory_bytes": 66000000,
+                         *           "memory_limit_bytes": 5905580032,
+                         *           "fits": true,
+                         *           "largest_setting": "features",
+                         *           "rows": 150,
+                         *           "train_rows": 90,
+                         *           "steps_per_epoch": 6,
+                         *           "inputs": 4,
+                         *           "parameters": 1315
+                         *         },
+                         *         "usage": null
                          *       },
                          *       "ok": true
                          *     }
@@ -5505,7 +5855,24 @@ export interface paths {
                          *           "owner": null,
                          *           "source_job_id": null,
                          *           "scoring": null,
-                         *           "facts": null
+                         *           "facts": null,
+                         *           "estimate": {
+                         *             "seconds": 0.81,
+                         *             "fewest_seconds": 0.62,
+                         *             "start_seconds": 0.31,
+                         *             "epoch_seconds": 0.003,
+                         *             "end_seconds": 0.2,
+                         *             "memory_bytes": 66000000,
+                         *             "memory_limit_bytes": 5905580032,
+                         *             "fits": true,
+                         *             "largest_setting": "features",
+                         *             "rows": 150,
+                         *             "train_rows": 90,
+                         *             "steps_per_epoch": 6,
+                         *             "inputs": 4,
+                         *             "parameters": 1315
+                         *           },
+                         *           "usage": null
                          *         }
                          *       ],
                          *       "count": 1,
@@ -5714,7 +6081,24 @@ export interface paths {
                          *         "owner": null,
                          *         "source_job_id": null,
                          *         "scoring": null,
-                         *         "facts": null
+                         *         "facts": null,
+                         *         "estimate": {
+                         *           "seconds": 0.81,
+                         *           "fewest_seconds": 0.62,
+                         *           "start_seconds": 0.31,
+                         *           "epoch_seconds": 0.003,
+                         *           "end_seconds": 0.2,
+                         *           "memory_bytes": 66000000,
+                         *           "memory_limit_bytes": 5905580032,
+                         *           "fits": true,
+                         *           "largest_setting": "features",
+                         *           "rows": 150,
+                         *           "train_rows": 90,
+                         *           "steps_per_epoch": 6,
+                         *           "inputs": 4,
+                         *           "parameters": 1315
+                         *         },
+                         *         "usage": null
                          *       },
                          *       "ok": true
                          *     }
@@ -8090,6 +8474,12 @@ export interface components {
             /** @description Quote this when you ask for help; the server's log has it too. */
             trace_id: null | string;
         };
+        EstimateResponse: {
+            /** @description The settings that were estimated, with what was left out filled in as a start would. */
+            params: components["schemas"]["TrainingParams"];
+            estimate: components["schemas"]["TrainingEstimate"];
+            ok: boolean;
+        };
         /**
          * @description A close look at a model on rows whose truth is known, made once at the end of a run. What has no meaning for the task is null; what could not be
          *     computed on these rows is null too and named in `skipped`. The same record as the worker's evaluation.json.
@@ -8511,6 +8901,19 @@ export interface components {
                 [key: string]: string;
             };
         };
+        /** @description What a run took of the machine, over its last attempt; told at its end. */
+        RunUsage: {
+            /**
+             * Format: double
+             * @description All threads together.
+             */
+            cpu_seconds: null | number;
+            /**
+             * Format: int64
+             * @description Resident, at its most.
+             */
+            peak_memory_bytes: number;
+        };
         /**
          * @description Auto: quantile for columns with a long tail or outliers, standard for the others.
          * @enum {unknown}
@@ -8787,6 +9190,60 @@ export interface components {
         };
         /** @enum {unknown} */
         TokenScope: "read" | "write";
+        /** @description What a training will take, told before it starts: some of its steps were timed with its own network, batches and rows, and multiplied up. */
+        TrainingEstimate: {
+            /**
+             * Format: double
+             * @description From the start of the process to its end, when all epochs are done.
+             */
+            seconds: null | number;
+            /**
+             * Format: double
+             * @description The same when nothing improves after the first epoch, so that patience ends the run.
+             */
+            fewest_seconds: null | number;
+            /**
+             * Format: double
+             * @description Before the first step: the process starts, reads and encodes the table, trains the linear model to compare with.
+             */
+            start_seconds: null | number;
+            /** Format: double */
+            epoch_seconds: null | number;
+            /**
+             * Format: double
+             * @description After the last step: the test rows, the evaluation, the files of the model.
+             */
+            end_seconds: null | number;
+            /**
+             * Format: int64
+             * @description At its most, all memory of the process together.
+             */
+            memory_bytes: number;
+            /**
+             * Format: int64
+             * @description What a training may take.
+             */
+            memory_limit_bytes: number;
+            fits: boolean;
+            /** @description The setting that saves most memory when it is lowered: features, hidden or batch_size. */
+            largest_setting: string;
+            /**
+             * Format: int64
+             * @description Of the table.
+             */
+            rows: number;
+            /** Format: int32 */
+            train_rows: number;
+            /** Format: int32 */
+            steps_per_epoch: number;
+            /**
+             * Format: int32
+             * @description Of the network, after encoding.
+             */
+            inputs: number;
+            /** Format: int64 */
+            parameters: number;
+        };
         /** @description A run as everybody sees it: list, page, hub and event stream. */
         TrainingJob: {
             job_id: string;
@@ -8872,6 +9329,8 @@ export interface components {
             source_job_id: null | string;
             scoring: null | components["schemas"]["ScoringStatus"];
             facts: null | components["schemas"]["RunFacts"];
+            estimate: null | components["schemas"]["TrainingEstimate"];
+            usage: null | components["schemas"]["RunUsage"];
         };
         /** @description The effective settings of a run: nothing left to guess. */
         TrainingParams: {
@@ -9045,6 +9504,7 @@ export interface components {
                 };
             };
             has_model?: boolean;
+            usage?: null | components["schemas"]["RunUsage"];
             scoring?: null | components["schemas"]["ScoringStatus"];
             /** Format: int64 */
             seq: number;

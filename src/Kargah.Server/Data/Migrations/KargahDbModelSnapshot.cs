@@ -193,6 +193,9 @@ namespace Kargah.Server.Data.Migrations
                     b.Property<int>("Epoch")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("EstimateJson")
+                        .HasColumnType("TEXT");
+
                     b.Property<double?>("EtaSeconds")
                         .HasColumnType("REAL");
 
@@ -274,6 +277,9 @@ namespace Kargah.Server.Data.Migrations
 
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("INTEGER");
+
+                    b.Property<string>("UsageJson")
+                        .HasColumnType("TEXT");
 
                     b.Property<double?>("ValLoss")
                         .HasColumnType("REAL");

@@ -39,6 +39,24 @@ internal static class Examples
         Threshold = 0.5,
     };
 
+    private static readonly TrainingEstimate Estimate = new()
+    {
+        Seconds = 0.81,
+        FewestSeconds = 0.62,
+        StartSeconds = 0.31,
+        EpochSeconds = 0.003,
+        EndSeconds = 0.2,
+        MemoryBytes = 66_000_000,
+        MemoryLimitBytes = 5_905_580_032,
+        Fits = true,
+        LargestSetting = "features",
+        Rows = 150,
+        TrainRows = 90,
+        StepsPerEpoch = 6,
+        Inputs = 4,
+        Parameters = 1315,
+    };
+
     private static readonly TrainingJob Job = new()
     {
         JobId = JobId,
@@ -69,6 +87,7 @@ internal static class Examples
         SamplesPerSecond = 3200,
         Seq = 97,
         ModelAvailable = true,
+        Estimate = Estimate,
     };
 
     private static readonly Dictionary<Type, object> All = new object[]
@@ -122,6 +141,7 @@ internal static class Examples
         new StopResponse { JobId = JobId, Status = JobState.Stopped },
         new MetricsResponse { Points = [new MetricPoint(96, 252, 42, "validation", "loss", 0.15, Time)], Count = 1, Total = 1, Seq = 96 },
         new LogsResponse { Lines = [new LogLine(3, Time, LogLevelName.Info, "Epoch 42 of 100", 1)], Count = 1, Total = 1, Seq = 97 },
+        new EstimateResponse { Params = Params, Estimate = Estimate },
         new PredictResponse { Predictions = [new Prediction("setosa", new Dictionary<string, double> { ["setosa"] = 0.98, ["versicolor"] = 0.015, ["virginica"] = 0.005 })], Target = "species", Task = TrainingTask.Multiclass },
         new StartScoringRequest { Dataset = Id.ToString() },
         new StartScoringResponse { JobId = "job_1767268900000_a1b2c3d4", Status = JobState.Queued, Message = "Queued." },

@@ -165,6 +165,11 @@ internal sealed class StatusPatch
             setters.Add(set => set.SetProperty(job => job.TestMetricsJson, Json(test)));
         }
 
+        if (end.Usage is { } usage)
+        {
+            setters.Add(set => set.SetProperty(job => job.UsageJson, Json(usage)));
+        }
+
         if (end.Scoring is { } scoring)
         {
             HasResult = true;

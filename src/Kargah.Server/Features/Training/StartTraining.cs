@@ -7,25 +7,34 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Kargah.Server.Features.Training;
 
-internal sealed class StartTraining(TrainingTables tables, NewJobs jobs, TimeProvider clock)
+internal sealed class StartTraining(TrainingTables tables, NewJobs jobs, EstimateTraining estimates, WorkersOptions workers, TimeProvider clock)
 {
     public static async Task<Ok<StartTrainingResponse>> Handle(StartTrainingRequest? request, CurrentUser user, StartTraining start, CancellationToken cancellationToken) =>
         TypedResults.Ok(await start.RunAsync(request ?? new StartTrainingRequest(), user, cancellationToken));
 
     public async Task<StartTrainingResponse> RunAsync(StartTrainingRequest request, CurrentUser user, CancellationToken cancellationToken)
     {
-        if (request.ExperimentId is not null)
-        {
-            throw ProblemException.Field("experiment_id", "There is no such experiment; leave it out.");
-        }
-
+        CheckExperiment(request);
         await jobs.CheckRoomAsync(user, cancellationToken);
         var table = await tables.FindAsync(request, user, cancellationToken);
         var waits = table.Stats is null;
         var settings = table.Stats is { } stats ? SuggestSettings.For(table.Request, stats).Params : Placeholders(table.Request);
+        if (table.Stats is { } known)
+        {
+            MemoryBound.Check(settings, known, workers);
+        }
+
         var job = NewJob(request, table, settings, user);
         await jobs.QueueAsync(job, cancellationToken);
         return new StartTrainingResponse { JobId = job.Id, Status = job.State, Message = waits ? "Queued; it starts when its data set has been looked through." : Message(request, settings), Params = settings };
+    }
+
+    public static void CheckExperiment(StartTrainingRequest request)
+    {
+        if (request.ExperimentId is not null)
+        {
+            throw ProblemException.Field("experiment_id", "There is no such experiment; leave it out.");
+        }
     }
 
     private JobEntity NewJob(StartTrainingRequest request, TrainingTable table, TrainingParams settings, CurrentUser user)
@@ -41,6 +50,7 @@ internal sealed class StartTraining(TrainingTables tables, NewJobs jobs, TimePro
             ModelType = settings.ModelType,
             ParamsJson = JsonSerializer.Serialize(settings, KargahJson.Options),
             RequestJson = table.Stats is null ? JsonSerializer.Serialize(table.Request, KargahJson.Options) : null,
+            EstimateJson = estimates.Recall(table.DatasetId, settings) is { } estimate ? JsonSerializer.Serialize(estimate, KargahJson.Options) : null,
             State = JobState.Queued,
             CreatedAt = now,
             UpdatedAt = now,

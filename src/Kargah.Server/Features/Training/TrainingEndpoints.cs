@@ -9,7 +9,7 @@ public static class TrainingEndpoints
     {
         var services = builder.Services;
         services.AddSingleton<SampleTable>().AddSingleton<TrainingTables>().AddSingleton<WaitingTables>();
-        services.AddSingleton<StartTraining>().AddSingleton<GetSuggestion>().AddSingleton<GetTraining>().AddSingleton<ListTrainings>().AddSingleton<StopTraining>();
+        services.AddSingleton<StartTraining>().AddSingleton<EstimateTraining>().AddSingleton<GetSuggestion>().AddSingleton<GetTraining>().AddSingleton<ListTrainings>().AddSingleton<StopTraining>();
         services.AddSingleton<ReadHistory>().AddSingleton<DownloadModel>().AddSingleton<DeleteTraining>().AddSingleton<Predict>().AddSingleton<GetEvaluation>();
         services.AddSingleton<NewJobs>().AddSingleton<StartScoring>().AddSingleton<DownloadPredictions>();
     }
@@ -17,7 +17,8 @@ public static class TrainingEndpoints
     public static void MapTraining(this IEndpointRouteBuilder routes)
     {
         var training = routes.MapGroup("/api/training").WithTags("Training").ProducesProblem(StatusCodes.Status401Unauthorized);
-        training.MapPost("/", StartTraining.Handle).WithSummary("Queue a training").ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status429TooManyRequests);
+        training.MapPost("/", StartTraining.Handle).WithSummary("Queue a training").ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status429TooManyRequests);
+        training.MapPost("/estimate", EstimateTraining.Handle).WithMetadata(new ReadsOnly()).WithSummary("What a training would take: time and memory, from a few of its steps").ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status503ServiceUnavailable);
         training.MapGet("/suggestion", GetSuggestion.Handle).WithSummary("Settings that suit a table, each with its reason").ProducesProblem(StatusCodes.Status404NotFound).ProducesProblem(StatusCodes.Status409Conflict);
         training.MapGet("/status", GetTraining.HandleQuery).WithSummary("How a training stands").ProducesValidationProblem().ProducesProblem(StatusCodes.Status404NotFound);
         training.MapGet("/jobs", ListTrainings.Handle).WithSummary("Trainings, newest first").ProducesValidationProblem();

@@ -72,6 +72,8 @@ public static class TrainingJobs
             SourceJobId = job.SourceJobId,
             Scoring = Read<ScoringStatus>(job.ScoringJson),
             Facts = Read<RunFacts>(job.FactsJson),
+            Estimate = Read<TrainingEstimate>(job.EstimateJson),
+            Usage = Read<RunUsage>(job.UsageJson),
         };
     }
 

@@ -2,6 +2,7 @@ using System.Globalization;
 using Kargah.Contracts;
 using Kargah.Server.Data;
 using Kargah.Server.Hosting;
+using Microsoft.EntityFrameworkCore;
 
 namespace Kargah.Server.Features.Training;
 
@@ -11,7 +12,7 @@ namespace Kargah.Server.Features.Training;
 internal sealed record TrainingTable(Guid? DatasetId, string Name, StartTrainingRequest Request, StatsResponse? Stats);
 
 /// <summary>The table that a training names.</summary>
-internal sealed class TrainingTables(Datasets.Datasets datasets, SampleTable sample)
+internal sealed class TrainingTables(Datasets.Datasets datasets, SampleTable sample, IDbContextFactory<KargahDb> databases, DataFolder folder)
 {
     /// <exception cref="ProblemException">There is none, or it cannot be used.</exception>
     public async Task<TrainingTable> FindAsync(StartTrainingRequest request, CurrentUser user, CancellationToken cancellationToken)
@@ -29,6 +30,21 @@ internal sealed class TrainingTables(Datasets.Datasets datasets, SampleTable sam
             DatasetStatus.Analyzing => new TrainingTable(dataset.Id, dataset.Name, request, null),
             _ => new TrainingTable(dataset.Id, dataset.Name, request, (await ReadableAsync(dataset, cancellationToken)).Stats),
         };
+    }
+
+    /// <summary>Where the table and its analysis lie; whether its reader may is asked before.</summary>
+    /// <param name="datasetId">Null: the bundled sample.</param>
+    /// <exception cref="ProblemException">404: it is gone.</exception>
+    public async Task<(TableLocation Table, string Analysis)> LocateAsync(Guid? datasetId, CancellationToken cancellationToken)
+    {
+        if (datasetId is not { } id)
+        {
+            return await sample.LocateAsync(cancellationToken);
+        }
+
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var dataset = await db.Datasets.AsNoTracking().FirstOrDefaultAsync(each => each.Id == id, cancellationToken) ?? throw Datasets.Datasets.NotThere();
+        return (dataset.Locate(folder), folder.DatasetAnalysis(id));
     }
 
     /// <summary>A training reads every row, and would stop at the first that does not fit.</summary>

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Kargah.Server.Features.Training;
 
 /// <summary>Jobs that were queued while their data set was still analyzed get their settings when it is ready, or the reason why they cannot run.</summary>
-internal sealed partial class WaitingTables(IDbContextFactory<KargahDb> databases, TrainingTables tables, JobLife life, ILogger<WaitingTables> logger)
+internal sealed partial class WaitingTables(IDbContextFactory<KargahDb> databases, TrainingTables tables, JobLife life, WorkersOptions workers, ILogger<WaitingTables> logger)
 {
     public async Task SettleAsync(CancellationToken cancellationToken)
     {
@@ -24,7 +24,9 @@ internal sealed partial class WaitingTables(IDbContextFactory<KargahDb> database
                 var table = await tables.FindAsync(request, new CurrentUser(job.OwnerId, UserRole.User, null), cancellationToken);
                 if (table.Stats is { } stats)
                 {
-                    await life.SettleAsync(job.Id, SuggestSettings.For(request, stats).Params, cancellationToken);
+                    var settings = SuggestSettings.For(request, stats).Params;
+                    MemoryBound.Check(settings, stats, workers);
+                    await life.SettleAsync(job.Id, settings, cancellationToken);
                 }
             }
             catch (ProblemException refused)

@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using System.Globalization;
 using System.Runtime.InteropServices;
+using Kargah.Contracts;
 using Kargah.Server.Data;
 
 namespace Kargah.Server.Hosting.Sandboxing;
@@ -66,7 +67,7 @@ public sealed partial class Sandbox
         [
             "-c", "exec \"$@\" </dev/null >>\"$0\" 2>&1", started.OutputFile,
             .. started.OwnSession ? (string[])["setsid"] : [],
-            "prlimit", "--core=0", Limit("--nofile", OpenFiles), Limit("--data", started.MemoryBytes + started.MemoryBytes / 4 + (512L << 20)), "--",
+            "prlimit", "--core=0", Limit("--nofile", OpenFiles), Limit("--data", WorkerMemory.Total(started.MemoryBytes)), "--",
             "setpriv", .. rights,
             dotnet, program, .. started.Arguments,
         ];

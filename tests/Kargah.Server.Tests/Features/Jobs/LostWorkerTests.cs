@@ -32,7 +32,7 @@ public sealed class LostWorkerTests
         again.Attempt.ShouldBe(2);
         plain.Attempt.ShouldBe(1);
         again.Metrics.ShouldBe(plain.Metrics);
-        (await ana.PointsAsync(killed)).Values().ShouldBe((await ana.PointsAsync(undisturbed)).Values());
+        (await ana.PointsAsync(killed)).OfTheTraining().Values().ShouldBe((await ana.PointsAsync(undisturbed)).OfTheTraining().Values());
         (await ana.GetByteArrayAsync($"/api/training/{killed}/download")).ShouldBe(await ana.GetByteArrayAsync($"/api/training/{undisturbed}/download"));
         TestJobs.SpooledPoints(app.AttemptFolder(killed, 2))[0].Step.ShouldBeGreaterThan(1, "the second attempt goes on where the checkpoint was");
         var log = await (await ana.GetAsync($"/api/training/{killed}/logs")).ReadAsync<LogsResponse>();
