@@ -75,8 +75,9 @@ public sealed record MemoryNeed
             Network = network,
             Batch = batch,
             Managed = columns + features + weights,
-            Setting = Math.Max(network, batch) < columns + features ? "features"
-                : batch > network && settings.BatchSize > ScoredAtOnce ? "batch_size"
+            // A smaller batch helps where it is what rows are taken by; a linear model has no layers to make narrower.
+            Setting = batch > Math.Max(network, columns + features) && settings.BatchSize > ScoredAtOnce ? "batch_size"
+                : settings.ModelType == ModelKind.Linear || network < columns + features ? "features"
                 : "hidden",
             Passing = (2 * lists) + (RowInPassing * rows) + copies,
         };

@@ -69,27 +69,24 @@ internal sealed record NetworkPilot(double StepSeconds, double ScoreSeconds, dou
         }
 
         /// <summary>A step has been done.</summary>
-        public override bool CheckpointRequested
+        public override bool WantsCheckpoint(bool epochEnds)
         {
-            get
+            steps++;
+            var now = Stopwatch.GetTimestamp();
+            var elapsed = Stopwatch.GetElapsedTime(windowBegan, now);
+            if (elapsed >= limit / Windows)
             {
-                steps++;
-                var now = Stopwatch.GetTimestamp();
-                var elapsed = Stopwatch.GetElapsedTime(windowBegan, now);
-                if (elapsed >= limit / Windows)
+                windows.Add(elapsed.TotalSeconds / steps);
+                (windowBegan, steps) = (now, 0);
+                var soFar = Stopwatch.GetElapsedTime(began, now);
+                // The first step of a process waits for its code to be compiled, which may take all of the time.
+                if (soFar >= limit * LongestLimits || (soFar >= limit && windows.Count >= FewestWindows))
                 {
-                    windows.Add(elapsed.TotalSeconds / steps);
-                    (windowBegan, steps) = (now, 0);
-                    var soFar = Stopwatch.GetElapsedTime(began, now);
-                    // The first step of a process waits for its code to be compiled, which may take all of the time.
-                    if (soFar >= limit * LongestLimits || (soFar >= limit && windows.Count >= FewestWindows))
-                    {
-                        ended.Cancel();
-                    }
+                    ended.Cancel();
                 }
-
-                return false;
             }
+
+            return false;
         }
 
         public void Start() => began = windowBegan = Stopwatch.GetTimestamp();

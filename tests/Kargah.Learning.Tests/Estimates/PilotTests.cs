@@ -63,11 +63,11 @@ public sealed class PilotTests
     [Fact]
     public void Train_WithTooLittleMemory_IsRefusedBeforeTheFirstStepWithTheSettingToLower()
     {
-        var limits = new MemoryLimits(Managed: 1 << 20, Total: 4 << 20);
+        var limits = new MemoryLimits(Managed: 3 << 20, Total: 4 << 20);
         var table = TestTable.Mixed();
 
         var network = Should.Throw<TrainingException>(() => Trainer.Train(table.Table, table.Schema, Plain with { Hidden = [500, 500] }, new TrainingCallbacks(), memory: limits));
-        var rows = Should.Throw<TrainingException>(() => Trainer.Train(table.Table, table.Schema, Plain, new TrainingCallbacks(), memory: limits with { Managed = 1000, Total = 1000 }));
+        var rows = Should.Throw<TrainingException>(() => Trainer.Train(table.Table, table.Schema, Plain with { ModelType = ModelKind.Linear, Hidden = [] }, new TrainingCallbacks(), memory: limits with { Managed = 1000, Total = 1000 }));
 
         network.Code.ShouldBe(TrainingProblems.MemoryTooSmall);
         network.Parameters["setting"].ShouldBe("hidden");
