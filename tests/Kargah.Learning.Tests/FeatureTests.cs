@@ -121,6 +121,8 @@ public sealed class FeatureTests
     [InlineData("two values", false)]
     [InlineData("long tail", true)]
     [InlineData("one outlier", true)]
+    [InlineData("mostly 0", false)]
+    [InlineData("mostly 0, then a long tail", true)]
     public void AutomaticScaling_RanksColumnsWithATailOrOutliers(string shape, bool ranked)
     {
         var random = new SeededRandom(9);
@@ -130,6 +132,8 @@ public sealed class FeatureTests
             {
                 "normal" => Enumerable.Range(0, 12).Sum(_ => random.NextDouble()),
                 "two values" => i % 20 == 0 ? 1 : 0,
+                "mostly 0" => i % 5 == 0 ? Math.Ceiling(16 * random.NextDouble()) : 0,
+                "mostly 0, then a long tail" => i % 5 == 0 ? Math.Exp(3 * random.NextDouble() / (0.05 + random.NextDouble())) : 0,
                 "long tail" => -Math.Log(1 - random.NextDouble()) * Math.Exp(random.NextDouble()),
                 _ => i == 7 ? 1e6 : random.NextDouble(),
             }).Order(),

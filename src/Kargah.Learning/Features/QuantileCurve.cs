@@ -63,7 +63,8 @@ public sealed record QuantileCurve(IReadOnlyList<double> Values, IReadOnlyList<d
 
     /// <summary>
     /// Whether a column is better ranked than scaled: more than 10 different values, of which one lies more than 5 interquartile ranges from the median. A normal
-    /// column practically never does, an exponential one of a thousand rows does.
+    /// column practically never does, an exponential one of a thousand rows does. Where one value fills the range between the quartiles, the others are judged
+    /// among themselves: amounts that are mostly 0 have a tail of their own or none.
     /// </summary>
     /// <param name="sorted">Ascending and finite.</param>
     public static bool Suits(IReadOnlyList<double> sorted)
@@ -74,9 +75,18 @@ public sealed record QuantileCurve(IReadOnlyList<double> Values, IReadOnlyList<d
             different += sorted[i] > sorted[i - 1] ? 1 : 0;
         }
 
-        var (lower, median, upper) = (sorted[sorted.Count / 4], sorted[sorted.Count / 2], sorted[3 * sorted.Count / 4]);
+        var (lower, median, upper) = Quartiles(sorted);
+        if (different > 10 && lower == upper)
+        {
+            var commonest = median;
+            (lower, median, upper) = Quartiles([.. sorted.Where(value => value != commonest)]);
+        }
+
         return different > 10 && Math.Max(sorted[^1] - median, median - sorted[0]) > 5 * (upper - lower);
     }
+
+    private static (double Lower, double Median, double Upper) Quartiles(IReadOnlyList<double> sorted) =>
+        (sorted[sorted.Count / 4], sorted[sorted.Count / 2], sorted[3 * sorted.Count / 4]);
 
     /// <returns>z with Φ(z) = p. Absolute error below 1e-8: a rational first guess and one step of Halley's method.</returns>
     /// <param name="p">In (0, 1).</param>

@@ -34,7 +34,7 @@ public static class SuggestSettings
             ModelType = model,
             Hidden = model == ModelType.Linear ? [] : request.Hidden ?? Because(reasons, "hidden", start.Hidden, "hidden_by_size", $"Two layers of {start.Hidden[0]} and {start.Hidden[^1]} suit tables of this size.", ("first", start.Hidden[0]), ("last", start.Hidden[^1])),
             Members = model == ModelType.Ensemble ? request.Members ?? 8 : null,
-            Activation = request.Activation ?? ActivationName.Relu,
+            Activation = request.Activation ?? start.Activation,
             Normalization = request.Normalization ?? (model == ModelType.Resnet ? NormalizationName.Batch : NormalizationName.None),
             Scaling = request.Scaling ?? ScalingName.Auto,
             NumberInputs = request.NumberInputs ?? NumberInputsName.Plain,
@@ -143,10 +143,12 @@ public static class SuggestSettings
 
     // who says how wide the hidden layers are wants a network
     private static ModelType SuggestedModel(StartTrainingRequest request, StatsResponse table, Dictionary<string, SuggestionReason> reasons) =>
-        request.Hidden is not null ? ModelType.Mlp
-        : StartingPoint.SuggestedModel(table.Rows) == ModelType.Linear
-        ? Because(reasons, "model_type", ModelType.Linear, "model_linear", $"With {Count(table.Rows)} rows a linear model is hard to beat, and easy to explain.", ("rows", table.Rows))
-        : Because(reasons, "model_type", ModelType.Mlp, "model_network", "A small network finds what a straight line cannot; the linear model is trained beside it for comparison.");
+        request.Hidden is not null ? ModelType.Mlp : StartingPoint.SuggestedModel(table.Rows) switch
+        {
+            ModelType.Linear => Because(reasons, "model_type", ModelType.Linear, "model_linear", $"With {Count(table.Rows)} rows a linear model is hard to beat, and easy to explain.", ("rows", table.Rows)),
+            ModelType.Ensemble => Because(reasons, "model_type", ModelType.Ensemble, "model_ensemble", $"With {Count(table.Rows)} rows several small networks that answer together are surer than one; the linear model is trained beside them for comparison.", ("rows", table.Rows)),
+            _ => Because(reasons, "model_type", ModelType.Mlp, "model_network", "A small network finds what a straight line cannot; the linear model is trained beside it for comparison."),
+        };
 
     private static SplitSettings Split(StartTrainingRequest request, TrainingTask task, Dictionary<string, SuggestionReason> reasons)
     {
