@@ -51,12 +51,12 @@ public readonly unsafe struct MatrixView
 
     /// <summary>
     /// The stride for matrices of our own: columns rounded up to 16, or to 32 above 16, and one vector more where rows would otherwise lie a
-    /// multiple of 4 KiB apart, because those compete for the same places in the cache.
+    /// multiple of 2 KiB apart, because those compete for the same places in the cache.
     /// </summary>
     public static int StrideFor(int columns)
     {
         var stride = columns <= 16 ? 16 : (columns + 31) & ~31;
-        return stride % 1024 == 0 ? stride + 16 : stride;
+        return stride % 512 == 0 ? stride + 16 : stride;
     }
 
     /// <summary>Floats of a buffer that holds such a matrix.</summary>

@@ -8,6 +8,9 @@ public static unsafe class Reductions
     // Floats that one thread sums up; the blocks' sums are added in their order, whoever made them.
     private const int Block = 64 * 1024;
 
+    // Where a row is longer, going down a few of its columns would touch a page for each of its lines.
+    private const int NarrowColumns = 256;
+
     /// <summary>Σ xᵢ², each square and the sum in double precision: no overflow, and an error far below a float's.</summary>
     public static double SumOfSquares(ReadOnlySpan<float> x)
     {
@@ -104,6 +107,32 @@ public static unsafe class Reductions
     {
         nint stride = x.Stride;
         var j = 0;
+        if (x.Columns > NarrowColumns)
+        {
+            // Along the rows, as they lie in memory; the sums stay in the first cache.
+            var row = x.Data;
+            var i = 0;
+            for (; i + 4 <= x.Rows; i += 4)
+            {
+                for (j = 0; j + T.Count <= x.Columns; j += T.Count)
+                {
+                    (T.Load(sums + j) + T.Load(row + j) + T.Load(row + stride + j) + T.Load(row + 2 * stride + j) + T.Load(row + 3 * stride + j)).Store(sums + j);
+                }
+
+                row += 4 * stride;
+            }
+
+            for (; i < x.Rows; i++)
+            {
+                for (j = 0; j + T.Count <= x.Columns; j += T.Count)
+                {
+                    (T.Load(sums + j) + T.Load(row + j)).Store(sums + j);
+                }
+
+                row += stride;
+            }
+        }
+
         // Four columns of vectors side by side: one sum alone would wait for its own last addition.
         for (; j + 4 * T.Count <= x.Columns; j += 4 * T.Count)
         {

@@ -50,6 +50,7 @@ internal unsafe struct BlockedProduct
     private int threads;
     private bool copyA;
     private int rowsOfBlock;
+    private float* panelsOfBlock;
     private float* scratch;
     private nint scratchOfThread;
 
@@ -85,10 +86,16 @@ internal unsafe struct BlockedProduct
                 length = Math.Min(longest, Depth - start);
                 if (threads == 1)
                 {
+                    CopyPanels(0, 1);
                     Multiply(0, 0, Rows, 0, Panels);
                 }
                 else
                 {
+                    if (CopyB != PanelCopy.None)
+                    {
+                        team.Run(&CopyPart, self);
+                    }
+
                     team.Run(&MultiplyPart, self);
                 }
             }
@@ -108,8 +115,10 @@ internal unsafe struct BlockedProduct
         }
 
         var block = copyA ? (nint)Math.Max((long)rowsOfBlock * (longest + 16), (long)(rowsOfBlock + 16) * longest) : 0;
-        scratchOfThread = block + longest * (nint)PanelMatrix.Width;
-        scratch = team.Scratch(threads * (long)scratchOfThread);
+        var panels = CopyB == PanelCopy.None ? 0 : (nint)longest * Panels * PanelMatrix.Width;
+        scratchOfThread = block;
+        scratch = team.Scratch(panels + threads * (long)scratchOfThread) + panels;
+        panelsOfBlock = scratch - panels;
     }
 
     /// <summary>
@@ -128,6 +137,9 @@ internal unsafe struct BlockedProduct
 
     /// <summary>Threads share out rows, so that the next product finds them in their own caches; panels where there are too few rows.</summary>
     private readonly bool SharesRows => Rows >= threads * kernels.Rows || Columns <= PanelMatrix.Width;
+
+    /// <summary>Whether the copy of A lies as the tiles come to it: in the first cache, and in few pages.</summary>
+    private readonly bool LiesInTiles => copyA && AStep != 1;
 
     private readonly int Panels => (Columns + PanelMatrix.Width - 1) / PanelMatrix.Width;
 
@@ -161,10 +173,9 @@ internal unsafe struct BlockedProduct
             var a = A + row * ARow + start * AStep;
             tile.ARow = sizeof(float) * ARow;
             tile.AStep = sizeof(float) * AStep;
-            var memory = scratch + thread * scratchOfThread;
             if (copyA)
             {
-                a = CopyBlock(a, rows, memory + length * PanelMatrix.Width, ref tile);
+                a = CopyBlock(a, rows, scratch + thread * scratchOfThread, ref tile);
             }
 
             // The next cache line of a row, or the summands that come while a line is fetched.
@@ -172,11 +183,9 @@ internal unsafe struct BlockedProduct
             for (var panel = firstPanel; panel < endPanel; panel++)
             {
                 var column = panel * PanelMatrix.Width;
-                var b = CopyB == PanelCopy.None ? B + panel * BPanel + start * BStep : CopyPanel(column, memory);
                 var c = C + row * CRow + panel * CPanel;
-                tile.NextStep = panel + 1 < endPanel && CopyB != PanelCopy.Columns ? sizeof(float) * BStep : 0;
-                var next = tile.NextStep == 0 ? c : B + (panel + 1) * BPanel + start * BStep;
-                MultiplyPanel(a, rows, b, c, next, row, column, steps, ref tile);
+                tile.NextStep = panel + 1 < endPanel ? tile.BStep : 0;
+                MultiplyPanel(a, rows, PanelOfB(panel), c, tile.NextStep == 0 ? c : PanelOfB(panel + 1), row, column, steps, ref tile);
             }
         }
     }
@@ -186,10 +195,7 @@ internal unsafe struct BlockedProduct
     {
         var lanes = kernels.Lanes;
         var width = Math.Min(PanelMatrix.Width, Columns - column);
-        // Tiles of nearly equal heights: a last one of a single row would run at the speed of memory.
-        var tiles = (rows + kernels.Rows - 1) / kernels.Rows;
-        var height = rows / tiles;
-        var higher = rows % tiles;
+        var (tiles, height, higher) = TilesOf(rows);
         for (var offset = 0; offset < width; offset += 2 * lanes)
         {
             var vectors = width - offset > lanes ? 2 : 1;
@@ -208,7 +214,7 @@ internal unsafe struct BlockedProduct
                     tile.Next = (float*)((byte*)next + fetched * tile.NextStep);
                     var n = i < higher ? height + 1 : height;
                     kernels.Get(n, vectors)((float*)tileA, b + offset, (float*)tileC, address);
-                    tileA += n * tile.ARow;
+                    tileA += LiesInTiles ? tile.AStep * length : n * tile.ARow;
                     tileC += n * tile.CRow;
                     tile.Mask = (float*)((byte*)tile.Mask + n * tile.MaskRow);
                 }
@@ -238,34 +244,91 @@ internal unsafe struct BlockedProduct
         return steps;
     }
 
-    /// <summary>The panel that begins with a column; it is still near when the tiles come to it.</summary>
-    private readonly float* CopyPanel(int column, float* target)
+    private readonly float* PanelOfB(int panel) =>
+        CopyB == PanelCopy.None ? B + panel * BPanel + start * BStep : panelsOfBlock + (nint)panel * length * PanelMatrix.Width;
+
+    private static void CopyPart(void* state, int thread, int threads) => ((BlockedProduct*)state)->CopyPanels(thread, threads);
+
+    /// <summary>Brings this thread's share of the block of B into panels, once for all threads and all blocks of A.</summary>
+    private readonly void CopyPanels(int thread, int threads)
     {
-        var width = Math.Min(PanelMatrix.Width, Columns - column);
-        if (CopyB == PanelCopy.Rows)
+        // Rows whose parts of one panel are written together.
+        const int Together = 8;
+        switch (CopyB)
         {
-            PanelCopies.FromRows(B + start * BStep + column, BStep, length, width, target);
+            case PanelCopy.Rows:
+                for (var first = length * thread / threads; first < length * (thread + 1) / threads; first += Together)
+                {
+                    var depth = Math.Min(Together, length * (thread + 1) / threads - first);
+                    for (var panel = 0; panel < Panels; panel++)
+                    {
+                        var column = panel * PanelMatrix.Width;
+                        PanelCopies.FromRows(
+                            B + (start + first) * BStep + column, BStep, depth, Math.Min(PanelMatrix.Width, Columns - column), PanelOfB(panel) + first * PanelMatrix.Width);
+                    }
+                }
+
+                break;
+            case PanelCopy.Columns:
+                for (var panel = Panels * thread / threads; panel < Panels * (thread + 1) / threads; panel++)
+                {
+                    var column = panel * PanelMatrix.Width;
+                    PanelCopies.FromColumns(B + column * BStep + start, BStep, length, Math.Min(PanelMatrix.Width, Columns - column), PanelOfB(panel));
+                }
+
+                break;
         }
-        else
+    }
+
+    /// <summary>A block of A close together: its rows as they are, or, when it lies column by column, the columns of a tile one after the other.</summary>
+    private readonly float* CopyBlock(float* a, int rows, float* target, ref Tile tile)
+    {
+        if (LiesInTiles)
         {
-            PanelCopies.FromColumns(B + column * BStep + start, BStep, length, width, target);
+            CopyTiles(a, rows, target);
+            (tile.ARow, tile.AStep) = (sizeof(float), sizeof(float) * kernels.Rows);
+            return target;
         }
 
+        // The odd vector keeps the rows of a tile from competing.
+        nint to = (length + 16) & ~15;
+        for (var row = 0; row < rows; row++)
+        {
+            new ReadOnlySpan<float>(a + row * ARow, length).CopyTo(new Span<float>(target + row * to, length));
+        }
+
+        tile.ARow = sizeof(float) * to;
         return target;
     }
 
-    /// <summary>A block of A in the order in which it lies, but close together.</summary>
-    private readonly float* CopyBlock(float* a, int rows, float* target, ref Tile tile)
+    private readonly void CopyTiles(float* a, int rows, float* target)
     {
-        var (lines, width, from) = AStep == 1 ? (rows, length, ARow) : (length, rows, AStep);
-        // The odd vector keeps the lines of a tile from competing.
-        nint to = (width + 16) & ~15;
-        for (var line = 0; line < lines; line++)
+        // So many columns of A that they are still near when the last tile takes its part of them.
+        const int Together = 8;
+        var (tiles, height, higher) = TilesOf(rows);
+        for (var first = 0; first < length; first += Together)
         {
-            new ReadOnlySpan<float>(a + line * from, width).CopyTo(new Span<float>(target + line * to, width));
-        }
+            var end = Math.Min(length, first + Together);
+            float* from = a, to = target;
+            for (var i = 0; i < tiles; i++)
+            {
+                var n = i < higher ? height + 1 : height;
+                for (var k = first; k < end; k++)
+                {
+                    Cache.Fetch(from + (k + Together) * AStep);
+                    PanelCopies.Few(from + k * AStep, to + k * kernels.Rows, n);
+                }
 
-        (tile.ARow, tile.AStep) = AStep == 1 ? (sizeof(float) * to, sizeof(float)) : ((nint)sizeof(float), sizeof(float) * to);
-        return target;
+                from += n;
+                to += length * kernels.Rows;
+            }
+        }
+    }
+
+    /// <summary>Tiles of nearly equal heights: a last one of a single row would run at the speed of memory.</summary>
+    private readonly (int Tiles, int Height, int Higher) TilesOf(int rows)
+    {
+        var tiles = (rows + kernels.Rows - 1) / kernels.Rows;
+        return (tiles, rows / tiles, rows % tiles);
     }
 }

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 
 namespace Kargah.Numerics;
@@ -12,6 +13,8 @@ internal static unsafe class PanelCopies
     {
         for (var k = 0; k < depth; k++)
         {
+            Cache.Fetch(source + depth * stride);
+            Cache.Fetch(source + depth * stride + 16);
             if (columns == Width)
             {
                 Vector512.Load(source).Store(target);
@@ -96,6 +99,29 @@ internal static unsafe class PanelCopies
         }
     }
 
+    /// <summary>The 1 to 12 floats of a tile; where vectors end they overlap.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    public static void Few(float* source, float* target, int count)
+    {
+        if (count >= 8)
+        {
+            Vector256.Load(source).Store(target);
+            Vector128.Load(source + count - 4).Store(target + count - 4);
+        }
+        else if (count >= 4)
+        {
+            Vector128.Load(source).Store(target);
+            Vector128.Load(source + count - 4).Store(target + count - 4);
+        }
+        else
+        {
+            for (var i = 0; i < count; i++)
+            {
+                target[i] = source[i];
+            }
+        }
+    }
+
     /// <summary>Panel <paramref name="panel"/> of T = Wᵀ.</summary>
     public static void Transpose(in PanelMatrix w, in PanelMatrix t, int panel)
     {
@@ -105,6 +131,13 @@ internal static unsafe class PanelCopies
         for (var column = 0; column < w.Columns; column += Blocks.Size)
         {
             var source = w.Panel(column / Width) + (nint)first * Width + column % Width;
+            // Each panel is another page, where a processor's own foresight begins anew: half of the next one's part at a time.
+            var next = w.Panel((column / Width) + 1) + (nint)first * Width + column % Width * Width;
+            for (var line = 0; line < Width * Blocks.Size; line += Blocks.Size)
+            {
+                Cache.Fetch(next + line);
+            }
+
             for (var row = 0; row < rows; row += Blocks.Size)
             {
                 Blocks.Transpose(source + row * Width, Width, rows - row, w.Columns - column, target + (nint)column * Width + row, Width);
