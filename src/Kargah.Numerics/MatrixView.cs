@@ -88,4 +88,14 @@ public readonly unsafe struct MatrixView
         ArgumentOutOfRangeException.ThrowIfGreaterThan(count, Columns - start);
         return new(Data + start, Rows, count, Stride);
     }
+
+    /// <summary>Columns <paramref name="first"/> up to, not including, <paramref name="end"/>.</summary>
+    /// <exception cref="ArgumentOutOfRangeException">There are not that many columns.</exception>
+    public MatrixView ColumnRange(int first, int end)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(first);
+        ArgumentOutOfRangeException.ThrowIfLessThan(end, first);
+        ArgumentOutOfRangeException.ThrowIfGreaterThan(end, Columns);
+        return new(Data + first, Rows, end - first, Stride);
+    }
 }

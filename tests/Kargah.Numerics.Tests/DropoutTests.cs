@@ -36,8 +36,11 @@ public sealed unsafe class DropoutTests
             {
                 using var scope = InstructionSets.Force(set);
                 using var y = new GuardedMatrix(6, columns, 1);
-                Dropout.Apply(42, 7, 0.3, x.View, y.View);
+                using var factors = new GuardedMatrix(6, columns, 3);
+                Dropout.Apply(42, 7, 0.3, x.View, y.View, factors.View);
                 y.ShouldBeUntouchedAround();
+                factors.ShouldBeUntouchedAround();
+                x.ToArray().Zip(factors.ToArray(), (value, factor) => value * factor).ShouldBe(y.ToArray());
                 y.ToArray().ShouldBe(first ??= y.ToArray());
                 Dropout.Apply(42, 7, 0.3, x.View.Slice(0, 2), y.View.Slice(0, 2));
                 Dropout.Apply(42, 7, 0.3, x.View.Slice(2, 4), y.View.Slice(2, 4), firstRow: 2);

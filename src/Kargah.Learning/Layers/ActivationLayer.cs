@@ -3,15 +3,39 @@ using Kargah.Numerics;
 namespace Kargah.Learning;
 
 /// <summary>y = f(x), number by number.</summary>
-public abstract class ActivationLayer(int width) : Layer
+public abstract class ActivationLayer : Layer
 {
-    private readonly RowBuffer output = new(width);
-    private readonly RowBuffer inputGradient = new(width);
+    private readonly RowBuffer output;
+    private readonly RowBuffer inputGradient;
+    private readonly SharedWork forward;
+    private readonly SharedWork backward;
     private MatrixView x;
     private MatrixView y;
+    private MatrixView dx;
+    private MatrixView dy;
 
-    public sealed override int Inputs => width;
-    public sealed override int Outputs => width;
+    protected ActivationLayer(int width)
+    {
+        Inputs = width;
+        (output, inputGradient) = (new RowBuffer(width), new RowBuffer(width));
+        forward = new SharedWork((first, end) =>
+        {
+            for (var row = first; row < end; row++)
+            {
+                Apply(x.Row(row), y.Row(row));
+            }
+        });
+        backward = new SharedWork((first, end) =>
+        {
+            for (var row = first; row < end; row++)
+            {
+                ApplyBackward(x.Row(row), y.Row(row), dy.Row(row), dx.Row(row));
+            }
+        });
+    }
+
+    public sealed override int Inputs { get; }
+    public sealed override int Outputs => Inputs;
 
     /// <summary>y[i] = f(x[i]).</summary>
     protected abstract void Apply(ReadOnlySpan<float> x, Span<float> y);
@@ -23,11 +47,7 @@ public abstract class ActivationLayer(int width) : Layer
     {
         x = input;
         y = output.Take(input.Rows);
-        for (var row = 0; row < x.Rows; row++)
-        {
-            Apply(x.Row(row), y.Row(row));
-        }
-
+        forward.Run(pass.Team, x.Rows, (long)x.Rows * Inputs);
         return y;
     }
 
@@ -38,12 +58,8 @@ public abstract class ActivationLayer(int width) : Layer
             return default;
         }
 
-        var dx = inputGradient.Take(outputGradient.Rows);
-        for (var row = 0; row < dx.Rows; row++)
-        {
-            ApplyBackward(x.Row(row), y.Row(row), outputGradient.Row(row), dx.Row(row));
-        }
-
+        (dx, dy) = (inputGradient.Take(outputGradient.Rows), outputGradient);
+        backward.Run(pass.Team, dx.Rows, (long)dx.Rows * Inputs);
         return dx;
     }
 }

@@ -1,4 +1,4 @@
-using System.Numerics;
+using System.Runtime.Intrinsics;
 using Kargah.Numerics;
 
 namespace Kargah.Learning;
@@ -13,6 +13,9 @@ public sealed unsafe class BatchNorm : Layer
     private const float Epsilon = 1e-5f;
     private const float Momentum = 0.1f;
 
+    // Columns that go together: a vector, and a cache line of their own.
+    private const int Group = 16;
+
     private readonly Parameter weight;
     private readonly Parameter bias;
     private readonly float[] runningMean;
@@ -22,7 +25,12 @@ public sealed unsafe class BatchNorm : Layer
     private readonly FloatBuffer columns;
     private readonly RowBuffer output;
     private readonly RowBuffer inputGradient;
+    private readonly SharedWork forward;
+    private readonly SharedWork backward;
     private MatrixView x;
+    private MatrixView y;
+    private MatrixView dx;
+    private MatrixView dy;
     private bool ofBatch;
 
     internal BatchNorm(string name, int width)
@@ -38,6 +46,8 @@ public sealed unsafe class BatchNorm : Layer
         columns = new FloatBuffer(6L * space);
         output = new RowBuffer(width);
         inputGradient = new RowBuffer(width);
+        forward = new SharedWork(ForwardOf);
+        backward = new SharedWork(BackwardOf);
         Parameters = [weight, bias];
         Buffers = [new($"{name}.running_mean", runningMean), new($"{name}.running_var", runningVariance), new($"{name}.num_batches_tracked", batches)];
     }
@@ -47,6 +57,8 @@ public sealed unsafe class BatchNorm : Layer
     public override int Outputs => Inputs;
     public override IReadOnlyList<Parameter> Parameters { get; }
     public override IReadOnlyList<LayerBuffer> Buffers { get; }
+
+    private int Groups => (Inputs + Group - 1) / Group;
 
     // One number a column each, filled up to whole vectors.
     private float* Mean => columns.Pointer;
@@ -60,134 +72,133 @@ public sealed unsafe class BatchNorm : Layer
 
     internal override MatrixView Forward(in MatrixView input, in Pass pass)
     {
-        x = input;
+        (x, y) = (input, output.Take(input.Rows));
         ofBatch = pass.Training && input.Rows > 1;
+        batches[0] += ofBatch ? 1 : 0;
+        forward.Run(pass.Team, Groups, (long)x.Rows * Inputs);
+        return y;
+    }
+
+    internal override MatrixView Backward(in MatrixView outputGradient, in Pass pass, bool needsInputGradient)
+    {
+        dy = outputGradient;
+        dx = needsInputGradient ? inputGradient.Take(outputGradient.Rows) : default;
+        backward.Run(pass.Team, Groups, (long)x.Rows * Inputs);
+        return dx;
+    }
+
+    // All loops go along the rows, as they lie in memory; the columns' sums stay in the first cache. What the last vector takes too much is fill.
+    private void ForwardOf(int firstGroup, int endGroup)
+    {
+        var (first, end) = (firstGroup * Group, endGroup * Group);
         if (ofBatch)
         {
-            Measure();
+            Measure(first, end);
         }
-        else
+
+        for (var j = first; j < Math.Min(end, Inputs); j++)
         {
-            for (var j = 0; j < Inputs; j++)
+            if (!ofBatch)
             {
                 Mean[j] = runningMean[j];
                 InverseDeviation[j] = 1 / MathF.Sqrt(runningVariance[j] + Epsilon);
             }
-        }
 
-        for (var j = 0; j < Inputs; j++)
-        {
             Slope[j] = weight.Values[j] * InverseDeviation[j];
             Shift[j] = bias.Values[j] - Mean[j] * Slope[j];
         }
 
-        var y = output.Take(input.Rows);
-        var (slope, shift) = (new Column(Slope), new Column(Shift));
+        float* slope = Slope, shift = Shift;
         for (var row = 0; row < x.Rows; row++)
         {
-            var (from, to) = (new Column(x, row), new Column(y, row));
-            for (var i = 0; i < Inputs; i += Vector<float>.Count)
+            float* from = At(x, row), to = At(y, row);
+            for (var j = first; j < end; j += Group)
             {
-                to[i] = from[i] * slope[i] + shift[i];
+                (Vector512.Load(from + j) * Vector512.Load(slope + j) + Vector512.Load(shift + j)).Store(to + j);
+            }
+        }
+    }
+
+    private void Measure(int first, int end)
+    {
+        var n = x.Rows;
+        float* mean = Mean, squares = InverseDeviation;
+        Clear(mean, first, end);
+        Clear(squares, first, end);
+        for (var row = 0; row < n; row++)
+        {
+            var from = At(x, row);
+            for (var j = first; j < end; j += Group)
+            {
+                (Vector512.Load(mean + j) + Vector512.Load(from + j)).Store(mean + j);
             }
         }
 
-        return y;
+        for (var j = first; j < end; j += Group)
+        {
+            (Vector512.Load(mean + j) / Vector512.Create((float)n)).Store(mean + j);
+        }
+
+        // Around the mean, in a second pass: a large mean does not eat a small spread.
+        for (var row = 0; row < n; row++)
+        {
+            var from = At(x, row);
+            for (var j = first; j < end; j += Group)
+            {
+                var deviation = Vector512.Load(from + j) - Vector512.Load(mean + j);
+                (Vector512.Load(squares + j) + deviation * deviation).Store(squares + j);
+            }
+        }
+
+        for (var j = first; j < Math.Min(end, Inputs); j++)
+        {
+            var sum = squares[j];
+            InverseDeviation[j] = 1 / MathF.Sqrt(sum / n + Epsilon);
+            runningMean[j] += Momentum * (mean[j] - runningMean[j]);
+            runningVariance[j] += Momentum * (sum / (n - 1) - runningVariance[j]);
+        }
     }
 
     // With x̂ the normalized x and n rows: ∂b = Σ∂y, ∂w = Σ∂y·x̂, ∂x = w/√(variance + ε)·(∂y − ∂b/n − x̂·∂w/n); without the last two where the statistics are not the batch's.
-    internal override MatrixView Backward(in MatrixView outputGradient, in Pass pass, bool needsInputGradient)
+    private void BackwardOf(int firstGroup, int endGroup)
     {
-        Reductions.ColumnSums(outputGradient, bias.GradientSpan);
-        weight.GradientSpan.Clear();
-        var (mean, sums) = (new Column(Mean), new Column(PerInput));
-        new Span<float>(PerInput, space).Clear();
+        var (first, end) = (firstGroup * Group, endGroup * Group);
+        float* mean = Mean, sums = Constant, products = PerInput;
+        Clear(sums, first, end);
+        Clear(products, first, end);
         for (var row = 0; row < x.Rows; row++)
         {
-            var (dy, from) = (new Column(outputGradient, row), new Column(x, row));
-            for (var i = 0; i < Inputs; i += Vector<float>.Count)
+            float* slopes = At(dy, row), from = At(x, row);
+            for (var j = first; j < end; j += Group)
             {
-                sums[i] += dy[i] * (from[i] - mean[i]);
+                var slope = Vector512.Load(slopes + j);
+                (Vector512.Load(sums + j) + slope).Store(sums + j);
+                (Vector512.Load(products + j) + slope * (Vector512.Load(from + j) - Vector512.Load(mean + j))).Store(products + j);
             }
-        }
-
-        for (var j = 0; j < Inputs; j++)
-        {
-            weight.Gradients[j] = PerInput[j] * InverseDeviation[j];
-        }
-
-        if (!needsInputGradient)
-        {
-            return default;
         }
 
         // ∂x = slope·∂y + perInput·x + constant, with what does not depend on the row taken together.
         var share = ofBatch ? 1f / x.Rows : 0;
-        for (var j = 0; j < Inputs; j++)
+        for (var j = first; j < Math.Min(end, Inputs); j++)
         {
+            bias.Gradients[j] = sums[j];
+            weight.Gradients[j] = products[j] * InverseDeviation[j];
             PerInput[j] = -Slope[j] * InverseDeviation[j] * weight.Gradients[j] * share;
-            Constant[j] = -Slope[j] * bias.Gradients[j] * share - Mean[j] * PerInput[j];
+            Constant[j] = -Slope[j] * bias.Gradients[j] * share - mean[j] * PerInput[j];
         }
 
-        var dx = inputGradient.Take(outputGradient.Rows);
-        var (slope, perInput, constant) = (new Column(Slope), new Column(PerInput), new Column(Constant));
+        float* perOutput = Slope, perInput = PerInput, constant = Constant;
         for (var row = 0; row < dx.Rows; row++)
         {
-            var (dy, from, to) = (new Column(outputGradient, row), new Column(x, row), new Column(dx, row));
-            for (var i = 0; i < Inputs; i += Vector<float>.Count)
+            float* slopes = At(dy, row), from = At(x, row), to = At(dx, row);
+            for (var j = first; j < end; j += Group)
             {
-                to[i] = dy[i] * slope[i] + (from[i] * perInput[i] + constant[i]);
+                (Vector512.Load(slopes + j) * Vector512.Load(perOutput + j) + (Vector512.Load(from + j) * Vector512.Load(perInput + j) + Vector512.Load(constant + j))).Store(to + j);
             }
         }
-
-        return dx;
     }
 
-    private void Measure()
-    {
-        var n = x.Rows;
-        Reductions.ColumnSums(x, new Span<float>(Mean, Inputs));
-        for (var j = 0; j < Inputs; j++)
-        {
-            Mean[j] /= n;
-        }
+    private static float* At(in MatrixView matrix, int row) => matrix.Data + (long)row * matrix.Stride;
 
-        // Around the mean, in a second pass: a large mean does not eat a small spread.
-        var (mean, squares) = (new Column(Mean), new Column(InverseDeviation));
-        new Span<float>(InverseDeviation, space).Clear();
-        for (var row = 0; row < n; row++)
-        {
-            var from = new Column(x, row);
-            for (var i = 0; i < Inputs; i += Vector<float>.Count)
-            {
-                var deviation = from[i] - mean[i];
-                squares[i] += deviation * deviation;
-            }
-        }
-
-        for (var j = 0; j < Inputs; j++)
-        {
-            var sum = InverseDeviation[j];
-            InverseDeviation[j] = 1 / MathF.Sqrt(sum / n + Epsilon);
-            runningMean[j] += Momentum * (Mean[j] - runningMean[j]);
-            runningVariance[j] += Momentum * (sum / (n - 1) - runningVariance[j]);
-        }
-
-        batches[0]++;
-    }
-
-    /// <summary>Numbers side by side, a vector at a time; what a last vector takes too much is fill.</summary>
-    private readonly struct Column(float* data)
-    {
-        public Column(in MatrixView matrix, int row)
-            : this(matrix.Data + (long)row * matrix.Stride)
-        {
-        }
-
-        public Vector<float> this[int i]
-        {
-            get => Vector.Load(data + i);
-            set => value.Store(data + i);
-        }
-    }
+    private static void Clear(float* columns, int first, int end) => new Span<float>(columns + first, end - first).Clear();
 }

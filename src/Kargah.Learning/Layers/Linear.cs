@@ -8,13 +8,18 @@ namespace Kargah.Learning;
 /// </summary>
 public sealed class Linear : Layer
 {
+    // Columns that are summed side by side.
+    private const int Group = 64;
+
     private readonly Parameter weight;
     private readonly Parameter bias;
     private readonly RowBuffer output;
     private readonly RowBuffer inputGradient;
     private readonly FloatBuffer transposed;
+    private readonly SharedWork biasGradient;
     private MatrixView x;
     private MatrixView y;
+    private MatrixView dy;
 
     /// <param name="relu">Whether a ReLU follows.</param>
     /// <param name="inputIsRelu">Whether the input is the output of a linear layer's own ReLU, which is then undone here, in the epilogue of ∂x = ∂y·W.</param>
@@ -30,6 +35,11 @@ public sealed class Linear : Layer
         output = new RowBuffer(outputs);
         inputGradient = new RowBuffer(inputs);
         transposed = new FloatBuffer(PanelMatrix.LengthFor(outputs, inputs));
+        biasGradient = new SharedWork((firstGroup, endGroup) =>
+        {
+            var (first, end) = (firstGroup * Group, Math.Min(Outputs, endGroup * Group));
+            Reductions.ColumnSums(dy.ColumnRange(first, end), bias.GradientSpan[first..end]);
+        });
         Parameters = [weight, bias];
     }
 
@@ -71,7 +81,8 @@ public sealed class Linear : Layer
         }
 
         MatrixProduct.MultiplyTransposed(pass.Team, x, outputGradient, weight.GradientPanels);
-        Reductions.ColumnSums(outputGradient, bias.GradientSpan);
+        dy = outputGradient;
+        biasGradient.Run(pass.Team, (Outputs + Group - 1) / Group, (long)dy.Rows * Outputs);
         if (!needsInputGradient)
         {
             return default;
