@@ -206,6 +206,48 @@ public sealed class TrainerTests
         listener.Warnings.Single(warning => warning.Code == TrainingProblems.BatchLargerThanData).Message.ShouldContain("24 training rows");
     }
 
+    [Theory]
+    [InlineData(7)]
+    [InlineData(143)]
+    public void EpochLoss_WithARaggedLastBatch_CountsEveryRowOnce(int batchSize)
+    {
+        // A rate this small leaves the first weights as they are, so only the batches differ.
+        var settings = new TrainingSettings { Target = "price", ModelType = ModelKind.Linear, LearningRate = 1e-9, Epochs = 1, Split = new SplitOptions { Validation = 0.2, Test = 0.2 } };
+        var (whole, ragged) = (new Listener(), new Listener());
+
+        TestTable.Mixed().Train(settings with { BatchSize = 144 }, whole).StepsDone.ShouldBe(1);
+        TestTable.Mixed().Train(settings with { BatchSize = batchSize }, ragged).StepsDone.ShouldBe((144 + batchSize - 1) / batchSize);
+
+        ragged.Points.Single(point => point.Name == "epoch_loss").Value.ShouldBe(whole.Points.Single(point => point.Name == "epoch_loss").Value, 1e-5);
+    }
+
+    [Fact]
+    public void TrainingRowsOfOneClass_AreRefusedWithTheSplitToChange()
+    {
+        var table = TestTable.Mixed()
+            .Categories("color", Enumerable.Range(0, 240).Select(i => i < 150 ? "a" : "b"))
+            .Categories("part", Enumerable.Range(0, 240).Select(i => i < 150 ? "train" : i < 200 ? "validation" : "test"));
+
+        var refused = Should.Throw<TrainingException>(() => table.Train(new TrainingSettings { Target = "color", Split = new SplitOptions { Kind = SplitMethod.Column, Column = "part" } }));
+
+        refused.Code.ShouldBe(TrainingProblems.TargetConstant);
+        refused.Message.ShouldContain("another split");
+    }
+
+    [Fact]
+    public void ValidationRowsOfOneClass_ChooseTheEpochByTheLoss()
+    {
+        var table = TestTable.Mixed()
+            .Categories("color", Enumerable.Range(0, 240).Select(i => i is >= 150 and < 200 || i % 2 == 0 ? "a" : "b"))
+            .Categories("part", Enumerable.Range(0, 240).Select(i => i < 150 ? "train" : i < 200 ? "validation" : "test"));
+
+        var outcome = table.Train(new TrainingSettings { Target = "color", Epochs = 2, Split = new SplitOptions { Kind = SplitMethod.Column, Column = "part" } });
+
+        outcome.BestEpoch.ShouldBeGreaterThan(0);
+        outcome.ValidationMetrics.Keys.ShouldNotContain(MetricNames.RocAuc);
+        outcome.TestMetrics.Keys.ShouldContain(MetricNames.RocAuc);
+    }
+
     [Fact]
     public void WeightColumn_OfZero_HidesARowFromTraining()
     {

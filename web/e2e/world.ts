@@ -26,7 +26,9 @@ export default async function world() {
   await client.register('Sara', admin.password)
   const customers = await client.upload(path.join(root, 'test_data/sample_dataset.csv'), 'customers.csv')
   const digits = await client.upload(path.join(root, 'test_data/digits.csv'))
-  const finished = await client.train({ dataset: customers.id, target: 'churned', name: 'Churn, first try', epochs: 12 })
+  const first = { dataset: customers.id, target: 'churned', name: 'Churn, first try', epochs: 12 }
+  await client.call('POST', '/api/training/estimate', first)
+  const finished = await client.train(first)
   await client.ended(finished)
   const { job_id: scored } = (await client.call('POST', `/api/training/${finished}/predictions`, { dataset: customers.id })) as { job_id: string }
   await client.ended(scored)

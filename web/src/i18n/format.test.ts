@@ -67,6 +67,8 @@ describe('Amounts', () => {
   })
 
   it('OfTime_HaveTwoPartsAtMost', () => {
+    expect(plain(en.duration(0.84, 1))).toBe('0.8 sec')
+    expect(plain(en.duration(12.3, 1))).toBe('12 sec')
     expect(plain(en.duration(72))).toBe('1 min 12 sec')
     expect(plain(en.duration(3720))).toBe('1 hr 2 min')
     expect(plain(fa.duration(72))).toBe('۱ دقیقه و ۱۲ ثانیه')

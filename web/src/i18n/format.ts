@@ -18,7 +18,8 @@ export interface Format {
   fixed(value: number | null | undefined, decimals: number): string
   percent(share: number | null | undefined, decimals?: number): string
   bytes(value: number): string
-  duration(seconds: number): string
+  /** With `decimals`, times below ten seconds have so many. */
+  duration(seconds: number, decimals?: number): string
   date(value: string | number | Date): string
   dateTime(value: string | number | Date): string
   time(value: string | number | Date): string
@@ -77,7 +78,8 @@ export function createFormat(language: string): Format {
       const number = numberFormat({ maximumFractionDigits: value < 10 && unit > 0 ? 1 : 0 }).format(value)
       return isolate(`${number} ${(persian ? persianBytes : englishBytes)[unit]}`)
     },
-    duration(seconds) {
+    duration(seconds, decimals = 0) {
+      if (decimals > 0 && seconds < 10) return isolate(numberFormat({ style: 'unit', unit: 'second', unitDisplay: 'short', maximumFractionDigits: decimals }).format(Math.max(0, seconds)))
       const whole = Math.max(0, Math.round(seconds))
       const hours = Math.floor(whole / 3600)
       const minutes = Math.floor((whole % 3600) / 60)

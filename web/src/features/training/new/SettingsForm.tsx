@@ -12,6 +12,7 @@ import { ErrorState } from '@/components/ErrorState'
 import { useMetricName } from '../run/metricText'
 import { metricsOf, placeErrors, toRequest, type SettingName, type SettingsValues, type Task } from '../settings'
 import { AdvancedSettings, advanced } from './AdvancedSettings'
+import { Estimate } from './Estimate'
 import { ChoiceSetting, HiddenSetting, IgnoreSetting, NumberSetting } from './fields'
 import { Setting } from './Setting'
 import { StartCard } from './StartCard'
@@ -115,6 +116,7 @@ export function SettingsForm({ dataset, columns, target, task, features, initial
       </div>
       <div className={classes.side}>
         <StartCard dataset={dataset} target={target} values={values} features={others.length - values.ignore.length}>
+          <Estimate request={settings.valid ? toRequest(values, dataset.id, target, task, features) : null} />
           <TextInput
             label={t('setting.name')}
             description={t('hint.name')}

@@ -18,6 +18,8 @@ import { useJobFeed } from '@/live/useJobFeed'
 import { Announcer } from '../run/Announcer'
 import { EndNote } from '../run/EndNote'
 import { FailurePanel } from '../run/FailurePanel'
+import { MachineCharts } from '../run/MachineCharts'
+import { PredictedAndReal } from '../run/PredictedAndReal'
 import { ProgressCard } from '../run/ProgressCard'
 import { RunActions } from '../run/RunActions'
 import { RunCharts } from '../run/RunCharts'
@@ -123,12 +125,14 @@ function TrainingView({ job, feed }: { job: TrainingJob; feed: JobFeed }) {
       <div className={classes.grid}>
         <div className={classes.stack}>
           <RunCharts job={job} feed={feed} />
+          <MachineCharts job={job} feed={feed} />
           <RunLog lines={feed.lines} live={!ended} />
           {job.facts && <RunFacts job={job} facts={job.facts} />}
         </div>
         <div className={classes.stack}>
           <Scores job={job} series={feed.series} />
           {job.model_available && <TryIt job={job} />}
+          <PredictedAndReal job={job} />
           <RunSettings job={job} />
         </div>
       </div>
