@@ -9,7 +9,7 @@ namespace Kargah.Server.Features.Helpers;
 
 public enum HelperKind
 {
-    /// <summary>Previews: somebody waits.</summary>
+    /// <summary>Previews and estimates: somebody waits.</summary>
     Tables,
     /// <summary>Analyses, which may take minutes; they have helpers of their own so that previews never wait for them.</summary>
     Analysis,

@@ -1,3 +1,4 @@
+using System.Linq.Expressions;
 using System.Text.Json;
 using Kargah.Contracts;
 using Kargah.Server.Data;
@@ -8,7 +9,8 @@ namespace Kargah.Server.Features.Jobs;
 /// <summary>What a batch of a worker's events changes in the job's row: of each field the last word.</summary>
 internal sealed class StatusPatch
 {
-    private readonly List<Action<UpdateSettersBuilder<JobEntity>>> setters = [];
+    /// <summary>By field: a batch of a fast run says the same one hundreds of times, and a statement takes each once.</summary>
+    private readonly Dictionary<string, Action<UpdateSettersBuilder<JobEntity>>> setters = [];
 
     /// <summary>LOADING or RUNNING, when the batch says so.</summary>
     public JobState? Reached { get; private set; }
@@ -35,7 +37,7 @@ internal sealed class StatusPatch
     /// <summary>Everything but the state, which the caller sets where it may still change.</summary>
     public void Apply(UpdateSettersBuilder<JobEntity> set, int attempt)
     {
-        foreach (var setter in setters)
+        foreach (var setter in setters.Values)
         {
             setter(set);
         }
@@ -77,23 +79,24 @@ internal sealed class StatusPatch
 
         if (status.Message is { } message)
         {
-            setters.Add(set => set.SetProperty(job => job.Message, message));
+            Set(job => job.Message, message);
         }
 
         AddProgress(status);
         if (status.ValidationMetrics is { } metrics)
         {
-            setters.Add(set => set.SetProperty(job => job.ValidationMetricsJson, Json(metrics)));
+            Set(job => job.ValidationMetricsJson, Json(metrics));
         }
 
         if (status.Baseline is { } baseline)
         {
-            setters.Add(set => set.SetProperty(job => job.BaselineJson, Json(baseline)).SetProperty(job => job.BaselineOnTest, false));
+            Set(job => job.BaselineJson, Json(baseline));
+            Set(job => job.BaselineOnTest, false);
         }
 
         if (status.Facts is { } facts)
         {
-            setters.Add(set => set.SetProperty(job => job.FactsJson, Json(facts)));
+            Set(job => job.FactsJson, Json(facts));
         }
     }
 
@@ -101,47 +104,47 @@ internal sealed class StatusPatch
     {
         if (status.Epoch is { } epoch)
         {
-            setters.Add(set => set.SetProperty(job => job.Epoch, epoch));
+            Set(job => job.Epoch, epoch);
         }
 
         if (status.TotalEpochs is { } totalEpochs)
         {
-            setters.Add(set => set.SetProperty(job => job.TotalEpochs, totalEpochs));
+            Set(job => job.TotalEpochs, totalEpochs);
         }
 
         if (status.Step is { } step)
         {
-            setters.Add(set => set.SetProperty(job => job.Step, step));
+            Set(job => job.Step, step);
         }
 
         if (status.TotalSteps is { } totalSteps)
         {
-            setters.Add(set => set.SetProperty(job => job.TotalSteps, totalSteps));
+            Set(job => job.TotalSteps, totalSteps);
         }
 
         if (status.Loss is { } loss)
         {
-            setters.Add(set => set.SetProperty(job => job.Loss, Finite(loss)));
+            Set(job => job.Loss, Finite(loss));
         }
 
         if (status.ValLoss is { } validationLoss)
         {
-            setters.Add(set => set.SetProperty(job => job.ValLoss, Finite(validationLoss)));
+            Set(job => job.ValLoss, Finite(validationLoss));
         }
 
         if (status.BestEpoch is { } best)
         {
-            setters.Add(set => set.SetProperty(job => job.BestEpoch, best));
+            Set(job => job.BestEpoch, best);
         }
 
         if (status.SamplesPerSecond is { } speed)
         {
-            setters.Add(set => set.SetProperty(job => job.SamplesPerSecond, Finite(speed)));
+            Set(job => job.SamplesPerSecond, Finite(speed));
         }
 
         if (status.EtaSeconds is { } eta)
         {
-            setters.Add(set => set.SetProperty(job => job.EtaSeconds, Finite(eta)));
+            Set(job => job.EtaSeconds, Finite(eta));
         }
     }
 
@@ -149,38 +152,41 @@ internal sealed class StatusPatch
     {
         End = end;
         HasModel |= end.HasModel;
-        setters.Add(set => set.SetProperty(job => job.EtaSeconds, (double?)null));
+        Set(job => job.EtaSeconds, null);
         if (end.Message is { } message)
         {
-            setters.Add(set => set.SetProperty(job => job.Message, message));
+            Set(job => job.Message, message);
         }
 
         if (end.ValidationMetrics is { } validation)
         {
-            setters.Add(set => set.SetProperty(job => job.ValidationMetricsJson, Json(validation)));
+            Set(job => job.ValidationMetricsJson, Json(validation));
         }
 
         if (end.TestMetrics is { } test)
         {
-            setters.Add(set => set.SetProperty(job => job.TestMetricsJson, Json(test)));
+            Set(job => job.TestMetricsJson, Json(test));
         }
 
         if (end.Usage is { } usage)
         {
-            setters.Add(set => set.SetProperty(job => job.UsageJson, Json(usage)));
+            Set(job => job.UsageJson, Json(usage));
         }
 
         if (end.Scoring is { } scoring)
         {
             HasResult = true;
-            setters.Add(set => set.SetProperty(job => job.ScoringJson, Json(scoring)));
+            Set(job => job.ScoringJson, Json(scoring));
         }
 
         if (end.Baseline is { } baseline)
         {
-            setters.Add(set => set.SetProperty(job => job.BaselineJson, Json(baseline)).SetProperty(job => job.BaselineOnTest, true));
+            Set(job => job.BaselineJson, Json(baseline));
+            Set(job => job.BaselineOnTest, true);
         }
     }
+
+    private void Set<T>(Expression<Func<JobEntity, T>> field, T value) => setters[((MemberExpression)field.Body).Member.Name] = set => set.SetProperty(field, value);
 
     private static double? Finite(double value) => double.IsFinite(value) ? value : null;
 

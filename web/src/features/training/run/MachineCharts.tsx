@@ -21,7 +21,7 @@ export function MachineCharts({ job, feed }: { job: TrainingJob; feed: JobFeed }
   const end = hasEnded(job) ? Math.max(1, job.epoch) : Math.max(1, job.total_epochs || job.params.epochs)
   const shared = { jobId: job.job_id, end, zoom, onZoom: setZoom }
   return (
-    <section aria-labelledby="machine">
+    <section aria-labelledby="machine" className={classes.late}>
       <h2 id="machine" className={classes.section}>
         {t('machine.title')}
       </h2>
