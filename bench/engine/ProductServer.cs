@@ -5,8 +5,9 @@ using Kargah.Numerics;
 namespace Kargah.Bench;
 
 /// <summary>
-/// Answers line by line: <c>peak THREADS SECONDS</c> and <c>product KIND THREADS SIZE SECONDS</c> → GFLOP/s. Kinds: <c>panels</c>, the product of
-/// training with the weights in panels; <c>gradient</c>, Aᵀ·D; <c>rows</c>, the general one with all operands row by row, as the peer has them.
+/// Answers line by line: <c>peak THREADS SECONDS</c> → GFLOP/s; <c>product KIND THREADS SIZE SECONDS</c> → [GFLOP/s, peak GFLOP/s], both taken in slices of a few
+/// milliseconds by turns, because a core's clock and its neighbours change from one moment to the next. Kinds: <c>panels</c>, the product of training with the
+/// weights in panels; <c>gradient</c>, Aᵀ·D; <c>rows</c>, the general one with all operands row by row, as the peer has them.
 /// </summary>
 internal static class ProductServer
 {
@@ -20,24 +21,21 @@ internal static class ProductServer
         {
             var words = request.Split(' ');
             var seconds = double.Parse(words[^1], CultureInfo.InvariantCulture);
-            double speed;
             if (words[0] == "peak")
             {
-                speed = peaks[int.Parse(words[1], CultureInfo.InvariantCulture)].Measure(seconds);
+                answers.WriteLine(peaks[int.Parse(words[1], CultureInfo.InvariantCulture)].Measure(seconds).ToString("R", CultureInfo.InvariantCulture));
+                continue;
             }
-            else
+
+            var (threads, size) = (int.Parse(words[2], CultureInfo.InvariantCulture), int.Parse(words[3], CultureInfo.InvariantCulture));
+            if (product?.Size != size)
             {
-                var size = int.Parse(words[3], CultureInfo.InvariantCulture);
-                if (product?.Size != size)
-                {
-                    product?.Dispose();
-                    product = new SquareProduct(size);
-                }
-
-                speed = product.Measure(words[1], teams[int.Parse(words[2], CultureInfo.InvariantCulture)], seconds);
+                product?.Dispose();
+                product = new SquareProduct(size);
             }
 
-            answers.WriteLine(speed.ToString("R", CultureInfo.InvariantCulture));
+            var (speed, peak) = product.Measure(words[1], teams[threads], peaks[threads], seconds);
+            answers.WriteLine(string.Create(CultureInfo.InvariantCulture, $"[{speed:R}, {peak:R}]"));
         }
 
         product?.Dispose();
@@ -68,25 +66,33 @@ internal static class ProductServer
 
         public int Size { get; }
 
-        public double Measure(string kind, ThreadTeam team, double seconds)
+        /// <returns>Medians of the slices.</returns>
+        public (double Speed, double Peak) Measure(string kind, ThreadTeam team, MultiplyAddPeak peak, double seconds)
         {
+            const double Slice = 0.002;
             var flops = 2.0 * Size * Size * Size;
             // Looking at the clock must not cost anything beside a small product.
-            var together = (int)Math.Max(1, 1e7 / flops);
-            var (begun, count) = (Stopwatch.GetTimestamp(), 0L);
-            double elapsed;
+            var together = (int)Math.Max(1, Slice * 1e11 / flops);
+            var (speeds, peaks, begun) = (new List<double>(), new List<double>(), Stopwatch.GetTimestamp());
             do
             {
+                peaks.Add(peak.Measure(Slice));
+                var start = Stopwatch.GetTimestamp();
                 for (var i = 0; i < together; i++)
                 {
                     Once(kind, team);
                 }
 
-                count += together;
-                elapsed = Stopwatch.GetElapsedTime(begun).TotalSeconds;
+                speeds.Add(flops * together / Stopwatch.GetElapsedTime(start).TotalSeconds / 1e9);
             }
-            while (elapsed < seconds);
-            return flops * count / elapsed / 1e9;
+            while (Stopwatch.GetElapsedTime(begun).TotalSeconds < seconds);
+            return (Median(speeds), Median(peaks));
+        }
+
+        private static double Median(List<double> values)
+        {
+            values.Sort();
+            return (values[(values.Count - 1) / 2] + values[values.Count / 2]) / 2;
         }
 
         public void Dispose()

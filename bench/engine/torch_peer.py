@@ -121,7 +121,12 @@ class ScikitLearn:
 def start(case):
     widths, rows = case["widths"], case["rows"]
     x = torch.rand(rows, widths[0]) * 2 - 1
-    y = torch.rand(rows, 1) if widths[-1] == 1 else torch.randint(0, widths[-1], (rows,))
+    # As ours draws them: a wave of the first feature, or the class of the highest random linear score, with noise.
+    if widths[-1] == 1:
+        y = torch.sin(3 * x[:, :1]) + 0.1 * (torch.rand(rows, 1) - 0.5)
+    else:
+        scores = x @ (torch.rand(widths[0], widths[-1]) * 2 - 1)
+        y = (scores + 0.3 * (torch.rand(rows, widths[-1]) - 0.5)).argmax(1)
     return {
         "written": Way(written(case, x, y), AS_STARTED, BLAS_AS_STARTED),
         "tuned1": Way(tuned(case, x, y), 1, 1),
