@@ -11,6 +11,13 @@ internal static class Analyses
     private const int MostCorrelated = 50;
     private const int LongestValue = 200;
 
+    /// <summary>Of a stored analysis. A run reads no more of it: the statistics are of forty types, each of which a starting process would have to compile.</summary>
+    public static TableSchema SchemaIn(string path)
+    {
+        using var analysis = JsonDocument.Parse(File.ReadAllBytes(path));
+        return analysis.RootElement.GetProperty("schema").Deserialize<TableSchema>(KargahJson.Options)!;
+    }
+
     public static TableSchema SchemaOf(DatasetAnalysis analysis) => analysis.Schema.Deserialize<TableSchema>(KargahJson.Options)!;
 
     public static DatasetAnalysis Of(TableProfile profile) => new()

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Runtime.ExceptionServices;
 using System.Text.Json;
 using Kargah.Contracts;
 using Kargah.Learning;
@@ -78,17 +79,32 @@ internal sealed class RunFiles(AttemptFolder attempt, EventSpool spool)
         {
             Folders.Delete(temporary);
             Directory.CreateDirectory(temporary);
-            model.Save(Path.Combine(temporary, AttemptFiles.Model));
-            model.ExportPt(Path.Combine(temporary, AttemptFiles.ModelPt));
-            model.ExportOnnx(Path.Combine(temporary, AttemptFiles.ModelOnnx));
-            model.ExportSafetensors(Path.Combine(temporary, AttemptFiles.ModelSafetensors));
-            model.ExportBundle(Path.Combine(temporary, AttemptFiles.ModelBundle));
+            // Somebody waits for the end of a short run, and each of these waits for the disk.
+            Together(
+                () => model.Save(Path.Combine(temporary, AttemptFiles.Model)),
+                () => model.ExportPt(Path.Combine(temporary, AttemptFiles.ModelPt)),
+                () => model.ExportOnnx(Path.Combine(temporary, AttemptFiles.ModelOnnx)),
+                () => model.ExportSafetensors(Path.Combine(temporary, AttemptFiles.ModelSafetensors)),
+                () => model.ExportBundle(Path.Combine(temporary, AttemptFiles.ModelBundle)));
             File.WriteAllBytes(Path.Combine(temporary, AttemptFiles.ModelInputs), JsonSerializer.SerializeToUtf8Bytes(ModelInputs.Of(model), KargahJson.Options));
             Folders.Replace(temporary, attempt.Model);
         }
         finally
         {
             Folders.Delete(temporary);
+        }
+    }
+
+    /// <summary>Side by side; the first failure is thrown as it was.</summary>
+    private static void Together(params Action[] parts)
+    {
+        try
+        {
+            Parallel.Invoke(parts);
+        }
+        catch (AggregateException failures)
+        {
+            ExceptionDispatchInfo.Throw(failures.InnerExceptions[0]);
         }
     }
 }

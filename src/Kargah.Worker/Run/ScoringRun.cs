@@ -35,8 +35,7 @@ internal sealed class ScoringRun(AttemptFolder attempt, ScoringSpec scoring, Eve
         {
             Say(JobState.Loading, "Reading the model");
             var model = TrainedModel.Load(scoring.Model);
-            var analysis = JsonSerializer.Deserialize<DatasetAnalysis>(File.ReadAllBytes(spec.Analysis!), KargahJson.Options)!;
-            var schema = Analyses.SchemaOf(analysis);
+            var schema = Analyses.SchemaIn(spec.Analysis!);
             watch.Start();
             IReadOnlyList<string> added = [];
             DurableFile.Write(attempt.Predictions, stream => added = Score(model, schema, stream));

@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Kargah.Contracts;
 using Kargah.Data;
 using Kargah.Learning;
@@ -138,7 +137,7 @@ internal sealed class TrainingRun(AttemptFolder attempt, EventSpool spool, Cance
             return TableProfiler.Profile(file, limits, stop).Schema;
         }
 
-        return Analyses.SchemaOf(JsonSerializer.Deserialize<DatasetAnalysis>(File.ReadAllBytes(spec.Analysis), KargahJson.Options)!);
+        return Analyses.SchemaIn(spec.Analysis);
     }
 
     private int Finish(TrainingOutcome outcome)
