@@ -4,6 +4,7 @@
 //   ./kargah bench quality                                     everything; writes bench/results/quality.json and docs/reference/quality.md
 //   ./kargah bench quality --seed 7 --tables friedman1,iris    a look at other folds and other generated tables; writes nothing
 //                          --repeats 2 --peers no --settings '{"lr": 0.001}'
+//   ./kargah bench quality --peers FILE                        everything, with the others' scores from an earlier run of bench/quality/peers.py on these folds
 import { execFileSync } from 'node:child_process';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { cpus, tmpdir } from 'node:os';
@@ -27,7 +28,7 @@ const { values: options } = parseArgs({
     peers: { type: 'string', default: 'yes' },
   },
 });
-const ofRecord = process.argv.length <= 2;
+const ofRecord = options.peers !== 'no' && !options.tables && !options.settings && options.seed === '0' && options.repeats === '5';
 
 /**
  * Nadeau and Bengio's corrected standard error of a mean over repeated folds: sqrt((1/J + test/train) · s²), J scores with sample variance s².
@@ -103,12 +104,44 @@ standardized; HistGradientBoosting takes categories and empty cells as they are.
 [bench/quality/tables.py](../../bench/quality/tables.py).
 
 Mean over the folds ± the corrected standard error of Nadeau and Bengio, √((1/J + n_test/n_train) · s²), for J scores with sample variance s²: folds share most
-of their rows, so s/√J would promise too much. The best of each row is bold; rmse is better when small. The last column is the mean time of a job on two cores.
+of their rows, so s/√J would promise too much. The best of each row is bold; rmse is better when small. The last column is the mean time of a job from its start to its end, a job a core;
+other programs may have run beside them.
 
 | table | metric | Kargah | MLP | MLP, standardized | linear | random forest | HistGradientBoosting | XGBoost | a job |
 | --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |
 ${lines.join('\n')}
+
+## How it stands
+The target is to be ahead of both of scikit-learn's MLPs, and within one standard error of the best neural or linear model. Differences are means fold by fold,
+positive where Kargah is better, ± their corrected standard error.
+
+| table | metric | MLP | MLP, standardized | best neural or linear | best tree model | target |
+| --- | --- | --- | --- | --- | --- | --- |
+${rows.map(standing).join('\n')}
+
+${trees(rows)}
+
+How the suggested settings were chosen, on other folds and other generated tables, is in [decision 13](../decisions/0013-ensembles-for-small-tables.md).
 `;
+}
+
+const NAMES = { random_forest: 'random forest', hist_gradient_boosting: 'HistGradientBoosting', xgboost: 'XGBoost', linear: 'linear', mlp_default: 'MLP', mlp_standardized: 'MLP, standardized' };
+const apart = ({ difference, standard_error }) => `${difference >= 0 ? '+' : '−'}${Math.abs(difference).toFixed(4)} ± ${standard_error.toFixed(4)}`;
+const met = ({ mlp, rival }) => mlp.every(({ difference }) => difference > 0) && rival.difference >= -rival.standard_error;
+const standing = (row) =>
+  `| ${row.name} | ${row.metric} | ${row.mlp.map(apart).join(' | ')} | ${apart(row.rival)} (${NAMES[row.rival.model]}) | ${apart(row.tree)} (${NAMES[row.tree.model]}) | ${met(row) ? 'met' : 'missed'} |`;
+
+/** Said plainly: where somebody who may choose freely should take trees. */
+function trees(rows) {
+  const ahead = rows.filter(({ tree }) => tree.difference < 0);
+  const list = (some) => some.map(({ name, metric, tree }) => `${name} (${metric}, ${NAMES[tree.model]} by ${(-tree.difference).toFixed(4)})`).join(', ');
+  const clearly = ahead.filter(({ tree }) => tree.difference < -tree.standard_error);
+  const barely = ahead.filter((row) => !clearly.includes(row));
+  return [
+    clearly.length > 0 ? `Trees win by more than a standard error on ${list(clearly)}.` : 'Trees win nowhere by more than a standard error.',
+    ...(barely.length > 0 ? [`Within one standard error they are ahead on ${list(barely)}.`] : []),
+    'Kargah has no tree model of its own.',
+  ].join(' ');
 }
 
 const round = (value) => +value.toFixed(5);
@@ -120,7 +153,7 @@ const result = ({ name, about, metric, cells, seconds, mlp, rival, tree }) => ({
   unit: metric,
   ratio: round(cells.ours.mean / cells[rival.model].mean),
   target: 'beats both MLPs, and within one standard error (of the difference) of the best neural or linear peer',
-  met: mlp.every(({ difference }) => difference > 0) && rival.difference >= -rival.standard_error,
+  met: met({ mlp, rival }),
   seconds_per_job: round(seconds),
   cells: Object.fromEntries(Object.entries(cells).map(([model, cell]) => [model, { mean: round(cell.mean), standard_error: round(cell.standard_error) }])),
   ahead_of: [...mlp, rival, tree].map(({ model, difference, standard_error }) => ({ model, by: round(difference), standard_error: round(standard_error) })),
@@ -133,9 +166,11 @@ try {
   execFileSync(PYTHON, ['bench/quality/tables.py', folder, '--seed', options.seed, '--repeats', options.repeats, ...chosen], { stdio: 'inherit' });
   const tables = JSON.parse(await readFile(join(folder, 'tables.json'), 'utf8'));
   let peers = {};
-  if (options.peers !== 'no') {
+  if (options.peers === 'yes') {
     execFileSync(PYTHON, ['bench/quality/peers.py', folder], { stdio: 'inherit' });
-    peers = JSON.parse(await readFile(join(folder, 'peers.json'), 'utf8'));
+  }
+  if (options.peers !== 'no') {
+    peers = JSON.parse(await readFile(options.peers === 'yes' ? join(folder, 'peers.json') : options.peers, 'utf8'));
   }
 
   const client = new Client(server.url);

@@ -21,7 +21,7 @@ internal sealed record StartingPoint(
 
     public static StartingPoint For(ModelType model, long rows) => (model, rows) switch
     {
-        (ModelType.Linear, < FewRows) => new(model, [], 16, 400, 100, 0.05),
+        (ModelType.Linear, < FewRows) => new(model, [], 16, 200, 50, 0.1),
         (ModelType.Linear, < 2_000) => new(model, [], 32, 200, 50, 0.02),
         (ModelType.Linear, < ManyRows) => new(model, [], 64, 60, 15, 0.02),
         (ModelType.Linear, < 200_000) => new(model, [], 256, 30, 7, 0.02),
