@@ -17,12 +17,25 @@ public sealed class TrainerTests
     }
 
     [Theory]
-    [InlineData(ModelKind.Linear)]
-    [InlineData(ModelKind.Mlp)]
-    public void Train_WithOtherValidationAndTestRows_HasTheSamePreprocessingAndWeights(ModelKind model)
+    [InlineData(ModelKind.Linear, NumberScaling.Standard, NumberInputs.Plain, CategoryInputs.OneHot)]
+    [InlineData(ModelKind.Mlp, NumberScaling.Quantile, NumberInputs.Plain, CategoryInputs.OneHot)]
+    [InlineData(ModelKind.Mlp, NumberScaling.Auto, NumberInputs.Piecewise, CategoryInputs.Embedding)]
+    [InlineData(ModelKind.Ensemble, NumberScaling.Standard, NumberInputs.Periodic, CategoryInputs.Embedding)]
+    public void Train_WithOtherValidationAndTestRows_HasTheSamePreprocessingAndWeights(
+        ModelKind model, NumberScaling scaling, NumberInputs numbers, CategoryInputs categories)
     {
         // Patience and best epoch look at validation rows, so the weights are compared at the end of a fixed number of epochs.
-        var settings = new TrainingSettings { Target = "price", ModelType = model, Epochs = 3, Patience = null, Split = new SplitOptions { Kind = SplitMethod.Column, Column = "part" } };
+        var settings = new TrainingSettings
+        {
+            Target = "price",
+            ModelType = model,
+            Scaling = scaling,
+            NumberInputs = numbers,
+            CategoryInputs = categories,
+            Epochs = 3,
+            Patience = null,
+            Split = new SplitOptions { Kind = SplitMethod.Column, Column = "part" },
+        };
         var (first, second) = (new Listener(), new Listener());
 
         WithParts(TestTable.Mixed(), shift: 0).Train(settings, first);
@@ -41,6 +54,8 @@ public sealed class TrainerTests
                 .Numbers("area", area.Select((value, i) => i < 120 ? value : value + shift))
                 .Numbers("price", price.Select((value, i) => i < 120 ? value : value - 3 * shift))
                 .Categories("city", city)
+                // More levels than have an input of their own, so that buckets are made.
+                .Categories("street", Enumerable.Range(0, 240).Select(i => i < 120 || shift == 0 ? $"street {i % 60}" : $"lane {i}"))
                 .Numbers("empty_later", Enumerable.Range(0, 240).Select(i => i < 120 || shift == 0 ? i % 7 : double.NaN))
                 .Categories("part", Enumerable.Range(0, 240).Select(i => i < 120 ? "train" : i < 180 ? "validation" : "test"));
         }
