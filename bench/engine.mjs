@@ -5,9 +5,10 @@ import { writeResults } from './lib/results.mjs';
 import { products } from './engine/products.mjs';
 import { training } from './engine/training.mjs';
 import { losses } from './engine/losses.mjs';
+import { csv } from './engine/csv.mjs';
 import { job } from './engine/job.mjs';
 
-const PARTS = { products, training, losses, job };
+const PARTS = { products, training, losses, csv, job };
 const chosen = process.argv.length > 2 ? process.argv.slice(2) : Object.keys(PARTS);
 const unknown = chosen.find((name) => !PARTS[name]);
 if (unknown) throw new Error(`There is no part '${unknown}': ${Object.keys(PARTS).join(', ')}.`);

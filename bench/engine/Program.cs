@@ -8,7 +8,10 @@ switch (args)
     case ["training"]:
         TrainingServer.Run(Console.In, Console.Out);
         return 0;
+    case ["csv"]:
+        CsvServer.Run(Console.In, Console.Out);
+        return 0;
     default:
-        Console.Error.WriteLine("Which part? products, training");
+        Console.Error.WriteLine("Which part? products, training, csv");
         return 2;
 }

@@ -4,7 +4,7 @@ using CsvHelper.Configuration;
 
 namespace Kargah.Data.Tests;
 
-/// <summary>The CSV reader against CsvHelper on random files, cell by cell.</summary>
+/// <summary>The CSV reader against CsvHelper on random files, cell by cell, in blocks of every size and with several threads.</summary>
 public class CsvHelperComparisonTests
 {
     private const int Files = 2000;
@@ -26,7 +26,8 @@ public class CsvHelperComparisonTests
                 continue;
             }
 
-            var loaded = TableLoader.Load(table.File, schema, ReadLimits.Default, TestContext.Current.CancellationToken);
+            var options = new LoadOptions { Threads = 1 + (i % 3), BlockBytes = random.Next(2) == 0 ? 1 << 20 : random.Next(1, 64) };
+            var loaded = TableLoader.Load(table.File, schema, ReadLimits.Default, options, TestContext.Current.CancellationToken);
             loaded.Rows.ShouldBe(expected.Count, text);
             for (var row = 0; row < loaded.Rows; row++)
             {

@@ -12,7 +12,7 @@ internal abstract class RecordReader : IDisposable
 {
     private const int FirstBuffer = 1 << 18;
     private readonly Stream input;
-    private byte[] buffer = new byte[FirstBuffer];
+    private byte[] buffer = [];
     private int start;
     private int end;
 
@@ -93,7 +93,7 @@ internal abstract class RecordReader : IDisposable
             throw Problem.LineTooLong(Line, Limits.MaxLineBytes);
         }
 
-        var target = rest > buffer.Length / 2 ? new byte[buffer.Length * 2] : buffer;
+        var target = rest > buffer.Length / 2 || buffer.Length == 0 ? new byte[Math.Max(FirstBuffer, buffer.Length * 2)] : buffer;
         buffer.AsSpan(start, rest).CopyTo(target);
         buffer = target;
         (start, end) = (0, rest);

@@ -82,7 +82,7 @@ internal sealed class TrainingRun(AttemptFolder attempt, EventSpool spool, Cance
         var file = TableFiles.At(spec.Table);
         var limits = TableFiles.Limits(spec.MaxUnpackedBytes);
         var schema = Schema(file, limits);
-        var table = TableLoader.Load(file, schema, limits, stop);
+        var table = TableLoader.Load(file, schema, limits, new LoadOptions { Threads = spec.Threads }, stop);
         log.Write((LogLevelName.Info, FormattableString.Invariant($"Read {table.Rows} rows and {table.Columns.Count} columns of {spec.Table.Name}.")));
         var settings = Settings.From(spec.Params, spec.Threads);
         try

@@ -15,7 +15,7 @@ internal static class Estimates
         var analysis = JsonSerializer.Deserialize<DatasetAnalysis>(File.ReadAllBytes(path), KargahJson.Options)!;
         var schema = Analyses.SchemaOf(analysis);
         var began = Stopwatch.GetTimestamp();
-        var table = TableLoader.Load(TableFiles.At(location), schema, TableFiles.Limits(request.MaxUnpackedBytes), gone, Pilot.RowsOf(schema.Columns.Count));
+        var table = TableLoader.Load(TableFiles.At(location), schema, TableFiles.Limits(request.MaxUnpackedBytes), new LoadOptions { MostRows = Pilot.RowsOf(schema.Columns.Count) }, gone);
         var target = analysis.Stats.Columns.First(column => column.Name == asked.Target);
         var estimate = Pilot.Of(
             table,
