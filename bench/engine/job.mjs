@@ -5,6 +5,8 @@ import { Client, Server, sleep } from '../lib/server.mjs';
 import { quantile } from '../lib/results.mjs';
 
 const ROUNDS = 9;
+// Looking through all processes takes the time of the machine that is measured: memory has rounds of its own.
+const ROUNDS_OF_MEMORY = 3;
 const TARGET_SECONDS = 0.6;
 const TARGET_MB = 100;
 
@@ -27,17 +29,17 @@ export async function job() {
     const dataset = await client.upload(join(process.env.KARGAH_ROOT, 'test_data', 'sample_dataset.csv'));
     const seconds = [];
     const found = new Map();
-    for (let round = 0; round <= ROUNDS; round++) {
+    for (let round = 0; round <= ROUNDS + ROUNDS_OF_MEMORY; round++) {
       const begun = performance.now();
       const id = await client.train({ dataset: dataset.id, epochs: 3 });
       for (;;) {
         const now = await client.job(id);
         if (now.status === 'COMPLETED') break;
         if (now.status === 'FAILED') throw new Error(now.error?.error);
-        await peaks(server, found);
+        if (round > ROUNDS) await peaks(server, found);
         await sleep(5);
       }
-      if (round > 0) seconds.push((performance.now() - begun) / 1000); // the first one warms the server up
+      if (round > 0 && round <= ROUNDS) seconds.push((performance.now() - begun) / 1000); // the first one warms the server up
     }
     const median = quantile(seconds, 0.5);
     const peak = Math.max(...[...found.values()].map(({ mb }) => mb));
