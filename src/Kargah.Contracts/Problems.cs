@@ -71,4 +71,7 @@ public static partial class ProblemCodes
     public const string OutOfMemory = "out_of_memory";
     public const string ModelDamaged = "model_damaged";
     public const string DatasetGone = "dataset_gone";
+    public const string NoCheckpoint = "no_checkpoint";
+    public const string NothingLeft = "nothing_left";
+    public const string CheckpointUnusable = "checkpoint_unusable";
 }

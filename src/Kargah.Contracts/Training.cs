@@ -22,6 +22,15 @@ public sealed record StartTrainingResponse : OkResponse
     public required JobState Status { get; init; }
     public required string Message { get; init; }
     public required TrainingParams Params { get; init; }
+    /// <summary>Of a run that goes on from another one's checkpoint: that one.</summary>
+    public string? ResumedFrom { get; init; }
+}
+
+public sealed record ResumeTrainingRequest
+{
+    /// <summary>All in all, those of the earlier run included; left out: as many as it was to have.</summary>
+    [Range(1, 1000, ErrorMessage = "Epochs go from 1 to 1000.")]
+    public int? Epochs { get; init; }
 }
 
 /// <summary>What the form starts with for one table and target; the same rules fill what a POST leaves out.</summary>
@@ -88,6 +97,10 @@ public sealed record TrainingJob
     public string? SourceJobId { get; init; }
     /// <summary>Of a scoring job.</summary>
     public ScoringStatus? Scoring { get; init; }
+    /// <summary>The training from whose last checkpoint this one went on. It may be gone by now: nothing of it is needed.</summary>
+    public string? ResumedFrom { get; init; }
+    /// <summary>The step from which it went on; null until its worker has read the checkpoint.</summary>
+    public long? ResumedStep { get; init; }
     /// <summary>What is needed to make it again: seeds, threads, engine version, data sha256, rows per split, columns used and dropped with the reason.</summary>
     public RunFacts? Facts { get; init; }
     /// <summary>What was predicted before it started; null where nobody had asked, and for a scoring.</summary>
@@ -148,7 +161,15 @@ public sealed record MetricsResponse : OkResponse
     public required long Total { get; init; }
     /// <summary>Ask again with <c>since</c> = this.</summary>
     public required long Seq { get; init; }
+    /// <summary>With <c>joined</c>: whose points these are, oldest run first, in the order of <c>points</c>.</summary>
+    public IReadOnlyList<MetricsPart>? Parts { get; init; }
 }
+
+/// <summary>A run's share of a joined curve.</summary>
+/// <param name="Count">How many of the answer's points are of this run; they follow those of the parts before it.</param>
+/// <param name="FromStep">The step from which it went on; 0 for the first one, and null where that is not known yet.</param>
+/// <param name="ThroughStep">Where the next run went on; null for the last one, and where that is not known yet.</param>
+public sealed record MetricsPart(string JobId, string Name, int Count, long? FromStep, long? ThroughStep);
 
 public enum LogLevelName
 {

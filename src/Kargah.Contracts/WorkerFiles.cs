@@ -55,8 +55,10 @@ public sealed record AttemptSpec
     public required long MaxUnpackedBytes { get; init; }
     /// <summary>Null: a training.</summary>
     public ScoringSpec? Scoring { get; init; }
-    /// <summary>Checkpoint of an older attempt to go on from.</summary>
+    /// <summary>Checkpoint to go on from: of an older attempt, or of the run that this one resumes.</summary>
     public string? ResumeFrom { get; init; }
+    /// <summary>It resumes another run: beginning at the beginning is not what its owner asked for.</summary>
+    public bool Resumes { get; init; }
 }
 
 /// <summary><c>&lt;data&gt;/server.json</c>: where the server listens now.</summary>

@@ -4,6 +4,9 @@ using Kargah.Learning;
 
 namespace Kargah.Worker;
 
+/// <summary>A run that resumes another one cannot use its checkpoint; it does not begin at the beginning, for nobody asked for that.</summary>
+internal sealed class ResumeException(Exception inner) : Exception(inner.Message, inner);
+
 /// <summary>What went wrong, in the owner's terms.</summary>
 internal static class Failure
 {
@@ -18,6 +21,8 @@ internal static class Failure
         OutOfMemoryException => OfMemory(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes),
         IOException { HResult: NoSpace or QuotaReached } => new(
             ProblemCodes.DiskFull, "The disk is full: the run cannot be written any further. Free some space and start it again; the last checkpoint is kept."),
+        ResumeException => new(
+            ProblemCodes.CheckpointUnusable, "The checkpoint that this run was to go on from cannot be used: it is damaged, or of other data or another version. Start a new run."),
         CheckpointException => new(ProblemCodes.ModelDamaged, "The model's file is damaged. Train it again, or restore the file from a backup."),
         FileNotFoundException or DirectoryNotFoundException => new(
             ProblemCodes.DatasetGone, "The file of the data set is no longer there. Upload it again and start a new run."),

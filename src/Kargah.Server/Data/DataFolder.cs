@@ -32,6 +32,8 @@ public sealed class DataFolder(string root) : IDisposable
     public string DatasetAnalysis(Guid id) => Path.Combine(Dataset(id), "analysis.json");
     public string Job(string id) => Path.Combine(Jobs, id);
     public string Attempt(string jobId, int number) => Path.Combine(Job(jobId), "attempts", number.ToString(System.Globalization.CultureInfo.InvariantCulture));
+    /// <summary>The checkpoint from which a job goes on that resumes another one: a copy, so that nothing of the other is needed.</summary>
+    public string StartCheckpoint(string jobId) => Path.Combine(Job(jobId), "start.bin");
     /// <summary>Which process an attempt is. Beside its folder, which is the worker's: what is to be killed must not be the worker's word.</summary>
     public string AttemptProcess(string jobId, int number) => Attempt(jobId, number) + ".process.json";
 

@@ -20,6 +20,8 @@ public sealed class JobEntity
     public required string ParamsJson { get; init; }
     /// <summary>JSON <see cref="StartTrainingRequest"/> while its data set is still analyzed: the rest of the settings is chosen when that is done.</summary>
     public string? RequestJson { get; init; }
+    /// <summary>JSON <see cref="StartTrainingRequest"/>, as it was asked for: what a retry starts from. Null for scorings, and for jobs of older versions.</summary>
+    public string? AskedJson { get; init; }
     public required JobState State { get; set; }
     /// <summary>0 before the first start.</summary>
     public int Attempt { get; set; }
@@ -53,6 +55,10 @@ public sealed class JobEntity
     public int? ModelAttempt { get; set; }
     /// <summary>Of a scoring: the training whose model it uses.</summary>
     public string? SourceJobId { get; init; }
+    /// <summary>The training from whose checkpoint this one goes on; it may be gone.</summary>
+    public string? ResumedFrom { get; init; }
+    /// <summary>The step from which it went on, as its first attempt told.</summary>
+    public long? ResumedStep { get; set; }
     /// <summary>Of a scoring: JSON <see cref="ScoringStatus"/>.</summary>
     public string? ScoringJson { get; set; }
     /// <summary>The attempt whose folder holds a scoring's result; null while there is none.</summary>

@@ -65,6 +65,11 @@ internal sealed class TrainingRun(AttemptFolder attempt, EventSpool spool, Cance
         }
         catch (Exception unusable) when (unusable is CheckpointException or IOException or UnauthorizedAccessException)
         {
+            if (spec.Resumes)
+            {
+                throw new ResumeException(unusable);
+            }
+
             Console.Error.WriteLine(unusable);
             return null;
         }
@@ -91,6 +96,11 @@ internal sealed class TrainingRun(AttemptFolder attempt, EventSpool spool, Cance
         }
         catch (CheckpointException mismatch) when (checkpoint is not null)
         {
+            if (spec.Resumes)
+            {
+                throw new ResumeException(mismatch);
+            }
+
             spool.Append((seq, time) => new StatusEvent { Seq = seq, Time = time, ResumedFrom = 0, Step = 0, Epoch = 0 });
             log.Write((LogLevelName.Warning, $"The last checkpoint does not fit this run; training starts from the beginning. {mismatch.Message}"));
             return (Trainer.Train(table, schema, settings, Reporter(), null, stop, Memory), table);

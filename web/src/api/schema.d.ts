@@ -4777,6 +4777,7 @@ export interface paths {
                          *         "threshold": 0.5,
                          *         "weight_column": null
                          *       },
+                         *       "resumed_from": null,
                          *       "ok": true
                          *     }
                          */
@@ -5597,6 +5598,8 @@ export interface paths {
                          *         "owner": null,
                          *         "source_job_id": null,
                          *         "scoring": null,
+                         *         "resumed_from": null,
+                         *         "resumed_step": null,
                          *         "facts": null,
                          *         "estimate": {
                          *           "seconds": 0.81,
@@ -5855,6 +5858,8 @@ export interface paths {
                          *           "owner": null,
                          *           "source_job_id": null,
                          *           "scoring": null,
+                         *           "resumed_from": null,
+                         *           "resumed_step": null,
                          *           "facts": null,
                          *           "estimate": {
                          *             "seconds": 0.81,
@@ -6081,6 +6086,8 @@ export interface paths {
                          *         "owner": null,
                          *         "source_job_id": null,
                          *         "scoring": null,
+                         *         "resumed_from": null,
+                         *         "resumed_step": null,
                          *         "facts": null,
                          *         "estimate": {
                          *           "seconds": 0.81,
@@ -6523,6 +6530,248 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/training/{jobId}/resume": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Go on from an ended training's last checkpoint, as a new training; with more epochs if asked */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    jobId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "epochs": 200
+                     *     }
+                     */
+                    "application/json": null | components["schemas"]["ResumeTrainingRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "job_id": "job_1767268800000_5f3c9a1e",
+                         *       "status": "QUEUED",
+                         *       "message": "Queued.",
+                         *       "params": {
+                         *         "target": "species",
+                         *         "features": null,
+                         *         "ignore": null,
+                         *         "task": "multiclass",
+                         *         "model_type": "mlp",
+                         *         "hidden": [
+                         *           32,
+                         *           32
+                         *         ],
+                         *         "members": null,
+                         *         "activation": "relu",
+                         *         "normalization": "none",
+                         *         "scaling": "auto",
+                         *         "number_inputs": "plain",
+                         *         "category_inputs": "one_hot",
+                         *         "loss": null,
+                         *         "label_smoothing": 0,
+                         *         "momentum": 0.9,
+                         *         "gradient_clip": null,
+                         *         "dropout": 0,
+                         *         "epochs": 100,
+                         *         "batch_size": 16,
+                         *         "lr": 0.01,
+                         *         "optimizer": "adam",
+                         *         "schedule": "constant",
+                         *         "weight_decay": 0,
+                         *         "patience": 20,
+                         *         "seed": 42,
+                         *         "split": {
+                         *           "kind": "stratified",
+                         *           "validation": 0.2,
+                         *           "test": 0.2,
+                         *           "group_column": null,
+                         *           "time_column": null,
+                         *           "column": null,
+                         *           "folds": null
+                         *         },
+                         *         "class_weight": "none",
+                         *         "eval_metric": "log_loss",
+                         *         "positive_class": null,
+                         *         "threshold": 0.5,
+                         *         "weight_column": null
+                         *       },
+                         *       "resumed_from": null,
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["StartTrainingResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Conflict",
+                         *       "status": 409,
+                         *       "detail": "The run has ended already.",
+                         *       "ok": false,
+                         *       "error": "The run has ended already.",
+                         *       "code": "job_ended",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Too Many Requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Too Many Requests",
+                         *       "status": 429,
+                         *       "detail": "Too many attempts to sign in; try again in 30 seconds.",
+                         *       "ok": false,
+                         *       "error": "Too many attempts to sign in; try again in 30 seconds.",
+                         *       "code": "too_many_requests",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/training/{jobId}/metrics": {
         parameters: {
             query?: never;
@@ -6536,6 +6785,7 @@ export interface paths {
                 query?: {
                     since?: number;
                     points?: number;
+                    joined?: boolean;
                 };
                 header?: never;
                 path: {
@@ -6567,6 +6817,7 @@ export interface paths {
                          *       "count": 1,
                          *       "total": 1,
                          *       "seq": 96,
+                         *       "parts": null,
                          *       "ok": true
                          *     }
                          */
@@ -8660,6 +8911,26 @@ export interface components {
             /** Format: date-time */
             time: string;
         };
+        /** @description A run's share of a joined curve. */
+        MetricsPart: {
+            job_id: string;
+            name: string;
+            /**
+             * Format: int32
+             * @description How many of the answer's points are of this run; they follow those of the parts before it.
+             */
+            count: number;
+            /**
+             * Format: int64
+             * @description The step from which it went on; 0 for the first one, and null where that is not known yet.
+             */
+            from_step: null | number;
+            /**
+             * Format: int64
+             * @description Where the next run went on; null for the last one, and where that is not known yet.
+             */
+            through_step: null | number;
+        };
         MetricsResponse: {
             points: components["schemas"]["MetricPoint"][];
             /** Format: int32 */
@@ -8674,6 +8945,8 @@ export interface components {
              * @description Ask again with `since` = this.
              */
             seq: number;
+            /** @description With `joined`: whose points these are, oldest run first, in the order of `points`. */
+            parts: null | components["schemas"]["MetricsPart"][];
             ok: boolean;
         };
         Mistake: {
@@ -8875,6 +9148,13 @@ export interface components {
             /** Format: double */
             predicted: null | number;
         };
+        ResumeTrainingRequest: {
+            /**
+             * Format: int32
+             * @description All in all, those of the earlier run included; left out: as many as it was to have.
+             */
+            epochs?: null | number;
+        };
         /** @description Told by the worker once it has prepared the data. */
         RunFacts: {
             dataset_sha256: string;
@@ -9066,6 +9346,8 @@ export interface components {
             status: components["schemas"]["JobState"];
             message: string;
             params: components["schemas"]["TrainingParams"];
+            /** @description Of a run that goes on from another one's checkpoint: that one. */
+            resumed_from: null | string;
             ok: boolean;
         };
         StatsResponse: {
@@ -9328,6 +9610,13 @@ export interface components {
             /** @description Of a scoring job: the training whose model it uses; its settings stand in `params`. */
             source_job_id: null | string;
             scoring: null | components["schemas"]["ScoringStatus"];
+            /** @description The training from whose last checkpoint this one went on. It may be gone by now: nothing of it is needed. */
+            resumed_from: null | string;
+            /**
+             * Format: int64
+             * @description The step from which it went on; null until its worker has read the checkpoint.
+             */
+            resumed_step: null | number;
             facts: null | components["schemas"]["RunFacts"];
             estimate: null | components["schemas"]["TrainingEstimate"];
             usage: null | components["schemas"]["RunUsage"];

@@ -168,6 +168,9 @@ namespace Kargah.Server.Data.Migrations
                     b.Property<string>("Id")
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("AskedJson")
+                        .HasColumnType("TEXT");
+
                     b.Property<int>("Attempt")
                         .HasColumnType("INTEGER");
 
@@ -242,6 +245,12 @@ namespace Kargah.Server.Data.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<int?>("ResultAttempt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<string>("ResumedFrom")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long?>("ResumedStep")
                         .HasColumnType("INTEGER");
 
                     b.Property<double?>("SamplesPerSecond")

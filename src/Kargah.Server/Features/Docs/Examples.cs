@@ -135,6 +135,7 @@ internal static class Examples
             SampledRows = 150,
         },
         new StartTrainingResponse { JobId = JobId, Status = JobState.Queued, Message = "Queued.", Params = Params },
+        new ResumeTrainingRequest { Epochs = 200 },
         new SuggestionResponse { Params = Params, Reasons = new Dictionary<string, SuggestionReason> { ["target"] = new("target_suggested", "It looks most like something to predict.", new Dictionary<string, object?>()) } },
         new JobResponse { Status = Job },
         new JobListResponse { Jobs = [Job], Count = 1, Total = 1 },

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Kargah.Server.Features.Jobs;
 
 /// <summary>What a worker is told to do, made from the job's row.</summary>
-internal sealed class AttemptSpecs(IDbContextFactory<KargahDb> databases, DataFolder folder, SampleTable sample, SchedulerOptions options, DatasetsOptions limits)
+internal sealed class AttemptSpecs(IDbContextFactory<KargahDb> databases, DataFolder folder, Checkpoints checkpoints, SampleTable sample, SchedulerOptions options, DatasetsOptions limits)
 {
     /// <exception cref="LaunchException">The table is gone.</exception>
     public async Task<AttemptSpec> MakeAsync(string jobId, int attempt, string token, CancellationToken cancellationToken)
@@ -26,10 +26,11 @@ internal sealed class AttemptSpecs(IDbContextFactory<KargahDb> databases, DataFo
             Table = table,
             Analysis = analysis,
             Params = JsonSerializer.Deserialize<TrainingParams>(job.ParamsJson, KargahJson.Options)!,
-            Threads = options.ThreadsPerJob,
+            Threads = Threads(job),
             MaxUnpackedBytes = limits.MaxUnpackedBytes,
             Scoring = await FindModelAsync(db, job, cancellationToken),
-            ResumeFrom = LastCheckpoint(jobId, attempt),
+            ResumeFrom = checkpoints.Last(jobId, before: attempt),
+            Resumes = job.ResumedFrom is not null,
         };
     }
 
@@ -58,17 +59,7 @@ internal sealed class AttemptSpecs(IDbContextFactory<KargahDb> databases, DataFo
         return new ScoringSpec(Path.Combine(model, AttemptFiles.Model), asked.Calibrated ? Path.Combine(model, AttemptFiles.Evaluation) : null, asked.Rows);
     }
 
-    private string? LastCheckpoint(string jobId, int attempt)
-    {
-        for (var earlier = attempt - 1; earlier > 0; earlier--)
-        {
-            var path = Path.Combine(folder.Attempt(jobId, earlier), AttemptFiles.Checkpoint);
-            if (File.Exists(path))
-            {
-                return path;
-            }
-        }
-
-        return null;
-    }
+    /// <summary>Another number of threads would add up in another order: a run keeps the one it began with, whatever the setting says by now.</summary>
+    private int Threads(JobEntity job) =>
+        job.FactsJson is { } facts ? JsonSerializer.Deserialize<RunFacts>(facts, KargahJson.Options)!.Threads : options.ThreadsPerJob;
 }

@@ -102,6 +102,12 @@ internal sealed class StatusPatch
 
     private void AddProgress(StatusEvent status)
     {
+        if (status.ResumedFrom is { } from)
+        {
+            // of the first attempt: the later ones go on from this job's own checkpoints
+            setters[nameof(JobEntity.ResumedStep)] = set => set.SetProperty(job => job.ResumedStep, job => job.ResumedFrom == null ? null : job.ResumedStep ?? from);
+        }
+
         if (status.Epoch is { } epoch)
         {
             Set(job => job.Epoch, epoch);

@@ -50,6 +50,7 @@ internal sealed class StartTraining(TrainingTables tables, NewJobs jobs, Estimat
             ModelType = settings.ModelType,
             ParamsJson = JsonSerializer.Serialize(settings, KargahJson.Options),
             RequestJson = table.Stats is null ? JsonSerializer.Serialize(table.Request, KargahJson.Options) : null,
+            AskedJson = JsonSerializer.Serialize(request, KargahJson.Options),
             EstimateJson = estimates.Recall(table.DatasetId, settings) is { } estimate ? JsonSerializer.Serialize(estimate, KargahJson.Options) : null,
             State = JobState.Queued,
             CreatedAt = now,

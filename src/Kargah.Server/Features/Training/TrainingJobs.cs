@@ -71,6 +71,8 @@ public static class TrainingJobs
             Owner = owner,
             SourceJobId = job.SourceJobId,
             Scoring = Read<ScoringStatus>(job.ScoringJson),
+            ResumedFrom = job.ResumedFrom,
+            ResumedStep = job.ResumedStep,
             Facts = Read<RunFacts>(job.FactsJson),
             Estimate = Read<TrainingEstimate>(job.EstimateJson),
             Usage = Read<RunUsage>(job.UsageJson),
