@@ -1,4 +1,5 @@
 using Kargah.Server.Data;
+using Kargah.Server.Features.Audit;
 using Kargah.Server.Features.Auth;
 using Kargah.Server.Features.Datasets;
 using Kargah.Server.Features.Docs;
@@ -43,6 +44,7 @@ public static class Program
         builder.ReadSettings(args, settings);
         builder.AddHost();
         builder.AddDatabase();
+        builder.AddAudit();
         builder.AddAuth();
         builder.AddUsers();
         builder.AddLive();
@@ -59,6 +61,7 @@ public static class Program
         app.UseHost();
         app.MapAuth();
         app.MapUsers();
+        app.MapAudit();
         app.MapDatasets();
         app.MapJobs();
         app.MapTraining();

@@ -24,6 +24,7 @@ const pages: Record<string, (world: World) => string> = {
   settings: () => '/settings',
   tokens: () => '/settings/tokens',
   users: () => '/users',
+  audit: () => '/settings/audit',
   'not-found': () => '/nowhere',
 }
 const open = ['login', 'register']

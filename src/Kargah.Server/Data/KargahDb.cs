@@ -13,6 +13,7 @@ public class KargahDb(DbContextOptions options) : DbContext(options)
     public DbSet<DatasetEntity> Datasets => Set<DatasetEntity>();
     public DbSet<JobEntity> Jobs => Set<JobEntity>();
     public DbSet<AttemptEntity> Attempts => Set<AttemptEntity>();
+    public DbSet<AuditEntity> Audit => Set<AuditEntity>();
     public DbSet<SettingEntity> Settings => Set<SettingEntity>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>

@@ -26,5 +26,6 @@ export const keys = {
   disk: ['disk'] as const,
   tokens: ['tokens'] as const,
   users: (query: Record<string, unknown>) => ['users', query] as const,
+  audit: (query: Record<string, unknown>) => ['audit', query] as const,
   system: ['system'] as const,
 }

@@ -1937,6 +1937,608 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/audit": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Who did what, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description How many to leave out at the beginning. */
+                    skip?: number;
+                    /** @description How many at most; 50 unless told. */
+                    limit?: number;
+                    /** @description Id or email of an account. */
+                    actor?: string;
+                    /** @description As in the entries. */
+                    action?: string;
+                    /** @description Id of what it was done to, or its kind. */
+                    target?: string;
+                    /** @description Not before this time. */
+                    from?: string;
+                    /** @description Before this time. */
+                    to?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "entries": [
+                         *         {
+                         *           "id": 812,
+                         *           "time": "2026-01-01T12:00:00+00:00",
+                         *           "action": "user_changed",
+                         *           "actor_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *           "actor": "Ana",
+                         *           "actor_email": "ana@example.org",
+                         *           "actor_ip": "192.0.2.7",
+                         *           "target_kind": "user",
+                         *           "target": "019b7a2e-5c00-7000-8000-000000000001",
+                         *           "detail": {
+                         *             "role": "admin"
+                         *           }
+                         *         }
+                         *       ],
+                         *       "count": 1,
+                         *       "total": 1,
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["AuditResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/training/internal/status-update": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** What a training worker says, with its attempt's own token */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "job_id": "job_1767268800000_5f3c9a1e",
+                     *       "attempt": 1,
+                     *       "events": [
+                     *         {
+                     *           "type": "checkpoint",
+                     *           "step": 252,
+                     *           "epoch": 42,
+                     *           "bytes": 20480,
+                     *           "has_model": true,
+                     *           "seq": 98,
+                     *           "time": "2026-01-01T12:00:00+00:00"
+                     *         }
+                     *       ],
+                     *       "status": null,
+                     *       "message": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StatusUpdateRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "accepted_through": 98,
+                         *       "command": "continue",
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["StatusUpdateResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Conflict",
+                         *       "status": 409,
+                         *       "detail": "The run has ended already.",
+                         *       "ok": false,
+                         *       "error": "The run has ended already.",
+                         *       "code": "job_ended",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Is the server there? */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "ok": true,
+                         *       "timestamp": "2026-01-01T12:00:00+00:00",
+                         *       "service": "kargah",
+                         *       "version": "0.1.0"
+                         *     }
+                         */
+                        "application/json": components["schemas"]["HealthResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Is the server there? */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "ok": true,
+                         *       "timestamp": "2026-01-01T12:00:00+00:00",
+                         *       "service": "kargah",
+                         *       "version": "0.1.0"
+                         *     }
+                         */
+                        "application/json": components["schemas"]["HealthResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/health/ready": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Can it work? Checks database, disk and workers */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "ok": true,
+                         *       "timestamp": "2026-01-01T12:00:00+00:00",
+                         *       "checks": [
+                         *         {
+                         *           "name": "database",
+                         *           "ok": true,
+                         *           "detail": null
+                         *         }
+                         *       ]
+                         *     }
+                         */
+                        "application/json": components["schemas"]["ReadinessResponse"];
+                    };
+                };
+                /** @description Service Unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/json": components["schemas"]["ReadinessResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/system": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Version, limits, features */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "service": "kargah",
+                         *       "version": "0.1.0",
+                         *       "registration_open": true,
+                         *       "has_users": true,
+                         *       "limits": {
+                         *         "upload_bytes": 2147483648,
+                         *         "predict_rows": 1000,
+                         *         "slots": 1,
+                         *         "threads_per_job": 2
+                         *       },
+                         *       "features": {
+                         *         "experiments": false
+                         *       },
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["SystemResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/disk": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Bytes by user, data set and run */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "total_bytes": 64000000000,
+                         *       "free_bytes": 48000000000,
+                         *       "dataset_bytes": 4606,
+                         *       "run_bytes": 81920,
+                         *       "other_bytes": 262144,
+                         *       "users": [
+                         *         {
+                         *           "id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *           "name": "Ana",
+                         *           "bytes": 86526,
+                         *           "owner": null
+                         *         }
+                         *       ],
+                         *       "datasets": [
+                         *         {
+                         *           "id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *           "name": "Iris",
+                         *           "bytes": 4606,
+                         *           "owner": "Ana"
+                         *         }
+                         *       ],
+                         *       "runs": [
+                         *         {
+                         *           "id": "job_1767268800000_5f3c9a1e",
+                         *           "name": "Iris, first try",
+                         *           "bytes": 81920,
+                         *           "owner": "Ana"
+                         *         }
+                         *       ],
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["DiskResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/datasets/upload": {
         parameters: {
             query?: never;
@@ -4186,461 +4788,6 @@ export interface paths {
                          *       "ok": false,
                          *       "error": "There is nothing at this address.",
                          *       "code": "not_found",
-                         *       "params": null,
-                         *       "errors": null,
-                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
-                         *     }
-                         */
-                        "application/problem+json": components["schemas"]["ErrorResponse"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/training/internal/status-update": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /** What a training worker says, with its attempt's own token */
-        post: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody: {
-                content: {
-                    /**
-                     * @example {
-                     *       "job_id": "job_1767268800000_5f3c9a1e",
-                     *       "attempt": 1,
-                     *       "events": [
-                     *         {
-                     *           "type": "checkpoint",
-                     *           "step": 252,
-                     *           "epoch": 42,
-                     *           "bytes": 20480,
-                     *           "has_model": true,
-                     *           "seq": 98,
-                     *           "time": "2026-01-01T12:00:00+00:00"
-                     *         }
-                     *       ],
-                     *       "status": null,
-                     *       "message": null
-                     *     }
-                     */
-                    "application/json": components["schemas"]["StatusUpdateRequest"];
-                };
-            };
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "accepted_through": 98,
-                         *       "command": "continue",
-                         *       "ok": true
-                         *     }
-                         */
-                        "application/json": components["schemas"]["StatusUpdateResponse"];
-                    };
-                };
-                /** @description Bad Request */
-                400: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "type": "about:blank",
-                         *       "title": "Bad Request",
-                         *       "status": 400,
-                         *       "detail": "Epochs go from 1 to 1000.",
-                         *       "ok": false,
-                         *       "error": "Epochs go from 1 to 1000.",
-                         *       "code": "validation",
-                         *       "params": null,
-                         *       "errors": {
-                         *         "epochs": [
-                         *           "Epochs go from 1 to 1000."
-                         *         ]
-                         *       },
-                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
-                         *     }
-                         */
-                        "application/problem+json": components["schemas"]["ErrorResponse"];
-                    };
-                };
-                /** @description Unauthorized */
-                401: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "type": "about:blank",
-                         *       "title": "Unauthorized",
-                         *       "status": 401,
-                         *       "detail": "Sign in first: the request carries no valid token.",
-                         *       "ok": false,
-                         *       "error": "Sign in first: the request carries no valid token.",
-                         *       "code": "unauthenticated",
-                         *       "params": null,
-                         *       "errors": null,
-                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
-                         *     }
-                         */
-                        "application/problem+json": components["schemas"]["ErrorResponse"];
-                    };
-                };
-                /** @description Conflict */
-                409: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "type": "about:blank",
-                         *       "title": "Conflict",
-                         *       "status": 409,
-                         *       "detail": "The run has ended already.",
-                         *       "ok": false,
-                         *       "error": "The run has ended already.",
-                         *       "code": "job_ended",
-                         *       "params": null,
-                         *       "errors": null,
-                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
-                         *     }
-                         */
-                        "application/problem+json": components["schemas"]["ErrorResponse"];
-                    };
-                };
-            };
-        };
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/health": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Is the server there? */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "ok": true,
-                         *       "timestamp": "2026-01-01T12:00:00+00:00",
-                         *       "service": "kargah",
-                         *       "version": "0.1.0"
-                         *     }
-                         */
-                        "application/json": components["schemas"]["HealthResponse"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/health": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Is the server there? */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "ok": true,
-                         *       "timestamp": "2026-01-01T12:00:00+00:00",
-                         *       "service": "kargah",
-                         *       "version": "0.1.0"
-                         *     }
-                         */
-                        "application/json": components["schemas"]["HealthResponse"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/health/ready": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Can it work? Checks database, disk and workers */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "ok": true,
-                         *       "timestamp": "2026-01-01T12:00:00+00:00",
-                         *       "checks": [
-                         *         {
-                         *           "name": "database",
-                         *           "ok": true,
-                         *           "detail": null
-                         *         }
-                         *       ]
-                         *     }
-                         */
-                        "application/json": components["schemas"]["ReadinessResponse"];
-                    };
-                };
-                /** @description Service Unavailable */
-                503: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        "application/json": components["schemas"]["ReadinessResponse"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/system": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Version, limits, features */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "service": "kargah",
-                         *       "version": "0.1.0",
-                         *       "registration_open": true,
-                         *       "has_users": true,
-                         *       "limits": {
-                         *         "upload_bytes": 2147483648,
-                         *         "predict_rows": 1000,
-                         *         "slots": 1,
-                         *         "threads_per_job": 2
-                         *       },
-                         *       "features": {
-                         *         "experiments": false
-                         *       },
-                         *       "ok": true
-                         *     }
-                         */
-                        "application/json": components["schemas"]["SystemResponse"];
-                    };
-                };
-            };
-        };
-        put?: never;
-        post?: never;
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/api/disk": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /** Bytes by user, data set and run */
-        get: {
-            parameters: {
-                query?: never;
-                header?: never;
-                path?: never;
-                cookie?: never;
-            };
-            requestBody?: never;
-            responses: {
-                /** @description OK */
-                200: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "total_bytes": 64000000000,
-                         *       "free_bytes": 48000000000,
-                         *       "dataset_bytes": 4606,
-                         *       "run_bytes": 81920,
-                         *       "other_bytes": 262144,
-                         *       "users": [
-                         *         {
-                         *           "id": "019b7a2e-5c00-7000-8000-000000000001",
-                         *           "name": "Ana",
-                         *           "bytes": 86526,
-                         *           "owner": null
-                         *         }
-                         *       ],
-                         *       "datasets": [
-                         *         {
-                         *           "id": "019b7a2e-5c00-7000-8000-000000000001",
-                         *           "name": "Iris",
-                         *           "bytes": 4606,
-                         *           "owner": "Ana"
-                         *         }
-                         *       ],
-                         *       "runs": [
-                         *         {
-                         *           "id": "job_1767268800000_5f3c9a1e",
-                         *           "name": "Iris, first try",
-                         *           "bytes": 81920,
-                         *           "owner": "Ana"
-                         *         }
-                         *       ],
-                         *       "ok": true
-                         *     }
-                         */
-                        "application/json": components["schemas"]["DiskResponse"];
-                    };
-                };
-                /** @description Unauthorized */
-                401: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "type": "about:blank",
-                         *       "title": "Unauthorized",
-                         *       "status": 401,
-                         *       "detail": "Sign in first: the request carries no valid token.",
-                         *       "ok": false,
-                         *       "error": "Sign in first: the request carries no valid token.",
-                         *       "code": "unauthenticated",
-                         *       "params": null,
-                         *       "errors": null,
-                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
-                         *     }
-                         */
-                        "application/problem+json": components["schemas"]["ErrorResponse"];
-                    };
-                };
-                /** @description Forbidden */
-                403: {
-                    headers: {
-                        [name: string]: unknown;
-                    };
-                    content: {
-                        /**
-                         * @example {
-                         *       "type": "about:blank",
-                         *       "title": "Forbidden",
-                         *       "status": 403,
-                         *       "detail": "Only an admin may do this.",
-                         *       "ok": false,
-                         *       "error": "Only an admin may do this.",
-                         *       "code": "forbidden",
                          *       "params": null,
                          *       "errors": null,
                          *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
@@ -8466,6 +8613,43 @@ export interface components {
             expires_at: null | string;
             /** Format: date-time */
             last_used_at: null | string;
+        };
+        /**
+         * @description What the audit log knows of. Names stay, new ones are added.
+         * @enum {unknown}
+         */
+        AuditAction: "registered" | "logged_in" | "login_failed" | "logged_out" | "password_changed" | "session_revoked" | "token_created" | "token_revoked" | "user_changed" | "user_deleted" | "dataset_deleted" | "job_deleted" | "job_stopped" | "queue_changed" | "rule_created" | "rule_changed" | "rule_deleted";
+        AuditEntry: {
+            /** Format: int64 */
+            id: number;
+            /** Format: date-time */
+            time: string;
+            action: components["schemas"]["AuditAction"];
+            /**
+             * Format: uuid
+             * @description Stays when the account goes.
+             */
+            actor_id: null | string;
+            /** @description The account's name at this moment; null where nobody was signed in, or the account is gone. */
+            actor: null | string;
+            actor_email: null | string;
+            actor_ip: null | string;
+            target_kind: null | string;
+            /** @description Id of what it was done to, of the kind TargetKind. */
+            target: null | string;
+            /** @description What else is worth knowing; never a secret. */
+            detail: null | {
+                [key: string]: unknown;
+            };
+        };
+        AuditResponse: {
+            /** @description Newest first. */
+            entries: components["schemas"]["AuditEntry"][];
+            /** Format: int32 */
+            count: number;
+            /** Format: int32 */
+            total: number;
+            ok: boolean;
         };
         /** @description How the intervals were made: percentiles over resamples of the rows, drawn with replacement. */
         BootstrapFacts: {

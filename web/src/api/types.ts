@@ -29,6 +29,10 @@ export type ManagedUser = Schemas['ManagedUser']
 export type ManagedUserListResponse = Schemas['ManagedUserListResponse']
 export type ManagedUserResponse = Schemas['ManagedUserResponse']
 
+export type AuditAction = Schemas['AuditAction']
+export type AuditEntry = Schemas['AuditEntry']
+export type AuditResponse = Schemas['AuditResponse']
+
 // data sets
 
 export type DatasetStatus = Schemas['DatasetStatus']

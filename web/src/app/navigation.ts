@@ -1,4 +1,4 @@
-import { IconChartLine, IconDatabase, IconHome, IconKey, IconListNumbers, IconPlayerPlay, IconServer2, IconSettings, IconUsers, type Icon } from '@tabler/icons-react'
+import { IconChartLine, IconDatabase, IconHistory, IconHome, IconKey, IconListNumbers, IconPlayerPlay, IconServer2, IconSettings, IconUsers, type Icon } from '@tabler/icons-react'
 
 export interface Place {
   to: string
@@ -33,6 +33,7 @@ export const groups: PlaceGroup[] = [
       { to: '/disk', label: 'nav.disk', icon: IconServer2 },
       { to: '/settings', label: 'nav.settings', icon: IconSettings },
       { to: '/settings/tokens', label: 'nav.tokens', icon: IconKey, listed: false },
+      { to: '/settings/audit', label: 'nav.audit', icon: IconHistory, admin: true, listed: false },
       { to: '/users', label: 'nav.users', icon: IconUsers, admin: true },
     ],
   },

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Kargah.Contracts;
 using Kargah.Server.Data;
+using Kargah.Server.Features.Audit;
 using Kargah.Server.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Http.Json;
@@ -9,7 +10,7 @@ using Microsoft.Extensions.Options;
 
 namespace Kargah.Server.Features.Auth;
 
-internal sealed class Login(IDbContextFactory<KargahDb> databases, WriteGate writes, Passwords passwords, SessionIssuer sessions, IOptions<JsonOptions> json)
+internal sealed class Login(IDbContextFactory<KargahDb> databases, WriteGate writes, Passwords passwords, SessionIssuer sessions, AuditLog audit, IOptions<JsonOptions> json)
 {
     public static async Task<Ok<SessionResponse>> Handle(HttpContext context, Login login, SignInLimits limits, SessionIssuer issuer, CancellationToken cancellationToken)
     {
@@ -63,17 +64,27 @@ internal sealed class Login(IDbContextFactory<KargahDb> databases, WriteGate wri
         var user = await db.Users.AsNoTracking().SingleOrDefaultAsync(user => user.NormalizedEmail == normalized, cancellationToken);
         if (!await passwords.VerifyAsync(user?.PasswordHash, password, cancellationToken))
         {
+            await FailedAsync(db, user, "password", cancellationToken);
             throw new ProblemException(StatusCodes.Status401Unauthorized, ProblemCodes.WrongCredentials, "The email or the password is wrong.");
         }
 
         if (user!.Disabled)
         {
+            await FailedAsync(db, user, "disabled", cancellationToken);
             throw new ProblemException(StatusCodes.Status403Forbidden, ProblemCodes.AccountDisabled, "This account is disabled; ask an admin.");
         }
 
         using var turn = await writes.EnterAsync(cancellationToken);
         var session = sessions.Begin(db, user);
+        audit.Record(db, AuditAction.LoggedIn, "user", user.Id.ToString(), actor: user.Id);
         await db.SaveChangesAsync(cancellationToken);
         return session;
+    }
+
+    /// <summary>Written for unknown accounts too, so that the time of an answer tells nothing; what was typed then is not kept: it may be a password.</summary>
+    private async Task FailedAsync(KargahDb db, UserEntity? user, string reason, CancellationToken cancellationToken)
+    {
+        audit.Record(db, AuditAction.LoginFailed, "user", user?.Id.ToString(), new { Reason = user is null ? "unknown" : reason });
+        await db.SaveChangesAsync(cancellationToken);
     }
 }

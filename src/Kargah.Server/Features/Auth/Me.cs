@@ -1,5 +1,6 @@
 using Kargah.Contracts;
 using Kargah.Server.Data;
+using Kargah.Server.Features.Audit;
 using Kargah.Server.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -28,7 +29,7 @@ internal static class Me
     }
 
     public static async Task<Ok<DoneResponse>> ChangePassword(
-        ChangePasswordRequest request, CurrentUser me, IDbContextFactory<KargahDb> databases, Passwords passwords, Credentials credentials, SignInLimits limits, HttpContext context, CancellationToken cancellationToken)
+        ChangePasswordRequest request, CurrentUser me, IDbContextFactory<KargahDb> databases, Passwords passwords, AuditLog audit, Credentials credentials, SignInLimits limits, HttpContext context, CancellationToken cancellationToken)
     {
         limits.Count(context, me.Id.ToString());
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
@@ -40,7 +41,8 @@ internal static class Me
 
         var hash = await passwords.HashAsync(request.NewPassword!, cancellationToken);
         // of two changes at once, each of which knew the old password, one wins
-        if (await db.Users.Where(user => user.Id == me.Id && user.PasswordHash == old).ExecuteUpdateAsync(set => set.SetProperty(user => user.PasswordHash, hash), cancellationToken) == 0)
+        var unchanged = db.Users.Where(user => user.Id == me.Id && user.PasswordHash == old);
+        if (await audit.ChangeAsync(db, () => unchanged.ExecuteUpdateAsync(set => set.SetProperty(user => user.PasswordHash, hash), cancellationToken), AuditAction.PasswordChanged, "user", me.Id.ToString(), null, cancellationToken) == 0)
         {
             throw ProblemException.Field("current_password", "The password was changed elsewhere at this moment; sign in again.");
         }
@@ -49,12 +51,12 @@ internal static class Me
         return TypedResults.Ok(new DoneResponse { Message = "The password is changed; other sessions have ended." });
     }
 
-    public static async Task<Ok<DoneResponse>> Logout(CurrentUser me, IDbContextFactory<KargahDb> databases, Credentials credentials, TimeProvider time, HttpContext context, CancellationToken cancellationToken)
+    public static async Task<Ok<DoneResponse>> Logout(CurrentUser me, IDbContextFactory<KargahDb> databases, AuditLog audit, Credentials credentials, TimeProvider time, HttpContext context, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        await db.Sessions.Where(session => session.Id == me.SessionId && session.UserId == me.Id && session.RevokedAt == null)
-            .ExecuteUpdateAsync(set => set.SetProperty(session => session.RevokedAt, now), cancellationToken);
+        var open = db.Sessions.Where(session => session.Id == me.SessionId && session.UserId == me.Id && session.RevokedAt == null);
+        await audit.ChangeAsync(db, () => open.ExecuteUpdateAsync(set => set.SetProperty(session => session.RevokedAt, now), cancellationToken), AuditAction.LoggedOut, "user", me.Id.ToString(), null, cancellationToken);
         credentials.Drop([me.SessionId!.Value]);
         SessionCookies.Clear(context);
         return TypedResults.Ok(new DoneResponse { Message = "You are signed out." });

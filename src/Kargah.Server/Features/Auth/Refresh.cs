@@ -1,5 +1,6 @@
 using Kargah.Contracts;
 using Kargah.Server.Data;
+using Kargah.Server.Features.Audit;
 using Kargah.Server.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -7,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Kargah.Server.Features.Auth;
 
 internal sealed partial class Refresh(
-    IDbContextFactory<KargahDb> databases, WriteGate writes, SessionIssuer sessions, Credentials credentials, AuthOptions options, TimeProvider time, ILogger<Refresh> logger)
+    IDbContextFactory<KargahDb> databases, WriteGate writes, SessionIssuer sessions, AuditLog audit, Credentials credentials, AuthOptions options, TimeProvider time, ILogger<Refresh> logger)
 {
     public static async Task<Ok<SessionResponse>> Handle(RefreshRequest? request, Refresh refresh, SessionIssuer issuer, HttpContext context, CancellationToken cancellationToken)
     {
@@ -62,7 +63,15 @@ internal sealed partial class Refresh(
         var stolen = await db.RefreshTokens.Where(token => token.Hash == hash && token.SpentAt <= graceBegan).Select(token => (Guid?)token.SessionId).SingleOrDefaultAsync(cancellationToken);
         if (stolen is { } sessionId)
         {
-            await db.Sessions.Where(session => session.Id == sessionId && session.RevokedAt == null).ExecuteUpdateAsync(set => set.SetProperty(session => session.RevokedAt, now), cancellationToken);
+            var owner = await db.Sessions.Where(session => session.Id == sessionId).Select(session => session.UserId).SingleAsync(cancellationToken);
+            await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
+            if (await db.Sessions.Where(session => session.Id == sessionId && session.RevokedAt == null).ExecuteUpdateAsync(set => set.SetProperty(session => session.RevokedAt, now), cancellationToken) > 0)
+            {
+                audit.Record(db, AuditAction.SessionRevoked, "user", owner.ToString(), new { Reason = "refresh_token_reused" });
+                await db.SaveChangesAsync(cancellationToken);
+            }
+
+            await transaction.CommitAsync(cancellationToken);
             credentials.Drop([sessionId]);
             Reused(sessionId);
         }

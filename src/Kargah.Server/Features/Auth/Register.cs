@@ -1,5 +1,6 @@
 using Kargah.Contracts;
 using Kargah.Server.Data;
+using Kargah.Server.Features.Audit;
 using Kargah.Server.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -7,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Kargah.Server.Features.Auth;
 
 internal sealed partial class Register(
-    IDbContextFactory<KargahDb> databases, WriteGate writes, Passwords passwords, SessionIssuer sessions, AuthOptions options, TimeProvider time, ILogger<Register> logger)
+    IDbContextFactory<KargahDb> databases, WriteGate writes, Passwords passwords, SessionIssuer sessions, AuditLog audit, AuthOptions options, TimeProvider time, ILogger<Register> logger)
 {
     /// <summary>Whoever inserts this row first is the admin.</summary>
     private const string FirstAccount = "first_account";
@@ -44,6 +45,7 @@ internal sealed partial class Register(
         var user = new UserEntity { Email = email, NormalizedEmail = normalized, Name = name, PasswordHash = hash, Role = first ? UserRole.Admin : UserRole.User, CreatedAt = time.GetUtcNow() };
         db.Users.Add(user);
         var session = sessions.Begin(db, user);
+        audit.Record(db, AuditAction.Registered, "user", user.Id.ToString(), new { user.Email, user.Role }, actor: user.Id);
         try
         {
             await db.SaveChangesAsync(cancellationToken);

@@ -1,5 +1,6 @@
 using Kargah.Contracts;
 using Kargah.Server.Data;
+using Kargah.Server.Features.Audit;
 using Kargah.Server.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -17,7 +18,7 @@ internal static class Tokens
         return TypedResults.Ok(new TokenListResponse { Tokens = [.. tokens.Select(token => token.ToResponse())], Count = tokens.Count, Total = await mine.CountAsync(cancellationToken) });
     }
 
-    public static async Task<Ok<CreatedTokenResponse>> Create(CreateTokenRequest request, CurrentUser me, IDbContextFactory<KargahDb> databases, AuthOptions options, TimeProvider time, CancellationToken cancellationToken)
+    public static async Task<Ok<CreatedTokenResponse>> Create(CreateTokenRequest request, CurrentUser me, IDbContextFactory<KargahDb> databases, AuditLog audit, AuthOptions options, TimeProvider time, CancellationToken cancellationToken)
     {
         var now = time.GetUtcNow();
         if (request.Expires <= now)
@@ -48,14 +49,17 @@ internal static class Tokens
             ExpiresAt = request.Expires,
         };
         db.ApiTokens.Add(token);
+        audit.Record(db, AuditAction.TokenCreated, "token", token.Id.ToString(), new { token.Name, Scopes = token.CanWrite ? "read, write" : "read", token.ExpiresAt });
         await db.SaveChangesAsync(cancellationToken);
         return TypedResults.Ok(new CreatedTokenResponse { Token = secret, ApiToken = token.ToResponse() });
     }
 
-    public static async Task<Ok<DoneResponse>> Delete(Guid id, CurrentUser me, IDbContextFactory<KargahDb> databases, Credentials credentials, CancellationToken cancellationToken)
+    public static async Task<Ok<DoneResponse>> Delete(Guid id, CurrentUser me, IDbContextFactory<KargahDb> databases, AuditLog audit, Credentials credentials, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        if (await db.ApiTokens.Where(token => token.Id == id && token.UserId == me.Id).ExecuteDeleteAsync(cancellationToken) == 0)
+        var mine = db.ApiTokens.Where(token => token.Id == id && token.UserId == me.Id);
+        var name = await mine.Select(token => token.Name).FirstOrDefaultAsync(cancellationToken);
+        if (await audit.ChangeAsync(db, () => mine.ExecuteDeleteAsync(cancellationToken), AuditAction.TokenRevoked, "token", id.ToString(), new { Name = name }, cancellationToken) == 0)
         {
             throw ProblemException.NotFound(ProblemCodes.NotFound, "There is no such API token.");
         }

@@ -1,5 +1,6 @@
 using Kargah.Contracts;
 using Kargah.Server.Data;
+using Kargah.Server.Features.Audit;
 using Kargah.Server.Features.Jobs;
 using Kargah.Server.Features.Live;
 using Kargah.Server.Hosting;
@@ -30,19 +31,13 @@ internal static class ChangeDataset
         return TypedResults.Ok(new DatasetResponse { Dataset = changed.ToResponse() });
     }
 
-    public static async Task<Ok<DoneResponse>> Delete(Guid id, IDbContextFactory<KargahDb> databases, WriteGate writes, DataFolder folder, LiveFeed live, CurrentUser me, CancellationToken cancellationToken)
+    public static async Task<Ok<DoneResponse>> Delete(Guid id, IDbContextFactory<KargahDb> databases, AuditLog audit, DataFolder folder, LiveFeed live, CurrentUser me, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        int deleted;
+        var name = await db.Datasets.Where(dataset => dataset.Id == id && dataset.OwnerId == me.Id).Select(dataset => dataset.Name).FirstOrDefaultAsync(cancellationToken);
+        var unused = db.Datasets.Where(dataset => dataset.Id == id && dataset.OwnerId == me.Id && !db.Jobs.Any(job => job.DatasetId == id && !JobStates.Ended.Contains(job.State)));
         // a run that is queued at this moment is seen here, or finds no data set in its own turn
-        using (await writes.EnterAsync(cancellationToken))
-        {
-            deleted = await db.Datasets
-                .Where(dataset => dataset.Id == id && dataset.OwnerId == me.Id && !db.Jobs.Any(job => job.DatasetId == id && !JobStates.Ended.Contains(job.State)))
-                .ExecuteDeleteAsync(cancellationToken);
-        }
-
-        if (deleted == 0)
+        if (await audit.ChangeAsync(db, () => unused.ExecuteDeleteAsync(cancellationToken), AuditAction.DatasetDeleted, "dataset", id.ToString(), new { Name = name }, cancellationToken) == 0)
         {
             throw await db.Datasets.AnyAsync(dataset => dataset.Id == id && dataset.OwnerId == me.Id, cancellationToken)
                 ? ProblemException.Conflict(ProblemCodes.DatasetInUse, "A run that waits or goes on uses this data set; stop it first, or wait for its end.")

@@ -112,6 +112,7 @@ internal static class Examples
         new DoneResponse { Message = "Done." },
         new ManagedUserResponse { User = Managed },
         new ManagedUserListResponse { Users = [Managed], Count = 1, Total = 1 },
+        new AuditResponse { Entries = [new AuditEntry(812, Time, AuditAction.UserChanged, Id, "Ana", "ana@example.org", "192.0.2.7", "user", Id.ToString(), new Dictionary<string, JsonElement> { ["role"] = JsonSerializer.SerializeToElement("admin") })], Count = 1, Total = 1 },
         new DatasetResponse { Dataset = Iris },
         new DatasetListResponse { Datasets = [Iris], Count = 1, Total = 1 },
         new PreviewResponse { Columns = Columns, Rows = [[5.1, "setosa"], [7.0, "versicolor"]], Skip = 0, Total = 150 },

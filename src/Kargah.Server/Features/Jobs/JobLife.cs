@@ -51,12 +51,24 @@ public sealed class JobLife(EventStore events, IDbContextFactory<KargahDb> datab
     }, cancellationToken);
 
     /// <summary>→ STOPPED. False: it had ended.</summary>
-    public Task<bool> StopAsync(string jobId, CancellationToken cancellationToken) => ChangeAsync(jobId, async change =>
-        await change.Job.Where(job => JobStates.Unfinished.Contains(job.State)).ExecuteUpdateAsync(set => set
+    public Task<bool> StopAsync(string jobId, CancellationToken cancellationToken) => StopAsync(jobId, also: null, cancellationToken);
+
+    /// <param name="also">Adds what is to be saved with it.</param>
+    public Task<bool> StopAsync(string jobId, Action<KargahDb>? also, CancellationToken cancellationToken) => ChangeAsync(jobId, async change =>
+    {
+        var stopped = await change.Job.Where(job => JobStates.Unfinished.Contains(job.State)).ExecuteUpdateAsync(set => set
             .SetProperty(job => job.State, JobState.Stopped)
             .SetProperty(job => job.FinishedAt, change.Now)
             .SetProperty(job => job.EtaSeconds, (double?)null)
-            .SetProperty(job => job.Message, "Stopped"), cancellationToken) > 0, cancellationToken);
+            .SetProperty(job => job.Message, "Stopped"), cancellationToken) > 0;
+        if (stopped && also is not null)
+        {
+            also(change.Db);
+            await change.Db.SaveChangesAsync(cancellationToken);
+        }
+
+        return stopped;
+    }, cancellationToken);
 
     /// <summary>→ FAILED with its reason. False: it had ended.</summary>
     public Task<bool> FailAsync(string jobId, Problem problem, CancellationToken cancellationToken)

@@ -1,11 +1,12 @@
 using Kargah.Contracts;
 using Kargah.Server.Data;
+using Kargah.Server.Features.Audit;
 using Microsoft.EntityFrameworkCore;
 
 namespace Kargah.Server.Features.Queue;
 
 /// <summary>Whether the queue starts anything new; remembered across restarts.</summary>
-public sealed class QueueModes(IDbContextFactory<KargahDb> databases)
+public sealed class QueueModes(IDbContextFactory<KargahDb> databases, AuditLog audit)
 {
     private const string Name = "queue_mode";
 
@@ -20,6 +21,9 @@ public sealed class QueueModes(IDbContextFactory<KargahDb> databases)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var value = mode.ToString();
-        await db.Database.ExecuteSqlAsync($"INSERT INTO settings (\"Name\", \"Value\") VALUES ({Name}, {value}) ON CONFLICT (\"Name\") DO UPDATE SET \"Value\" = excluded.\"Value\"", cancellationToken);
+        await audit.ChangeAsync(
+            db,
+            () => db.Database.ExecuteSqlAsync($"INSERT INTO settings (\"Name\", \"Value\") VALUES ({Name}, {value}) ON CONFLICT (\"Name\") DO UPDATE SET \"Value\" = excluded.\"Value\"", cancellationToken),
+            AuditAction.QueueChanged, "queue", "queue", new { Mode = mode }, cancellationToken);
     }
 }

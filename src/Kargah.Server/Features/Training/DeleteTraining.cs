@@ -1,5 +1,6 @@
 using Kargah.Contracts;
 using Kargah.Server.Data;
+using Kargah.Server.Features.Audit;
 using Kargah.Server.Features.Jobs;
 using Kargah.Server.Features.Live;
 using Kargah.Server.Hosting;
@@ -8,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Kargah.Server.Features.Training;
 
-internal sealed class DeleteTraining(IDbContextFactory<KargahDb> databases, JobLocks locks, JobRuns runs, EventStore events, DataFolder folder, LiveFeed feed)
+internal sealed class DeleteTraining(IDbContextFactory<KargahDb> databases, JobLocks locks, JobRuns runs, EventStore events, DataFolder folder, AuditLog audit, LiveFeed feed)
 {
     private static readonly JobState[] Deletable = [JobState.Queued, JobState.Completed, JobState.Failed, JobState.Stopped];
 
@@ -36,7 +37,10 @@ internal sealed class DeleteTraining(IDbContextFactory<KargahDb> databases, JobL
 
             // a stopped one may still have a process that writes
             if (runs.Contains(jobId)
-                || await db.Jobs.Where(job => job.Id == jobId && Deletable.Contains(job.State) && !db.Attempts.Any(attempt => attempt.JobId == job.Id && attempt.EndedAt == null)).ExecuteDeleteAsync(CancellationToken.None) == 0)
+                || await audit.ChangeAsync(
+                    db,
+                    () => db.Jobs.Where(job => job.Id == jobId && Deletable.Contains(job.State) && !db.Attempts.Any(attempt => attempt.JobId == job.Id && attempt.EndedAt == null)).ExecuteDeleteAsync(CancellationToken.None),
+                    AuditAction.JobDeleted, "job", jobId, null, CancellationToken.None) == 0)
             {
                 throw ProblemException.Conflict(ProblemCodes.JobRunning, "This training still runs: stop it first, and try again when its process has ended.");
             }

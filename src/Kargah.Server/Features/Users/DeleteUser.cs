@@ -1,5 +1,6 @@
 using Kargah.Contracts;
 using Kargah.Server.Data;
+using Kargah.Server.Features.Audit;
 using Kargah.Server.Features.Auth;
 using Kargah.Server.Features.Jobs;
 using Kargah.Server.Hosting;
@@ -8,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Kargah.Server.Features.Users;
 
-internal sealed partial class DeleteUser(IDbContextFactory<KargahDb> databases, EventStore events, DataFolder folder, Credentials credentials, ILogger<DeleteUser> logger)
+internal sealed partial class DeleteUser(IDbContextFactory<KargahDb> databases, EventStore events, DataFolder folder, AuditLog audit, Credentials credentials, ILogger<DeleteUser> logger)
 {
     public static async Task<Ok<DoneResponse>> Handle(Guid id, DeleteUser delete, CurrentUser me, CancellationToken cancellationToken)
     {
@@ -23,11 +24,13 @@ internal sealed partial class DeleteUser(IDbContextFactory<KargahDb> databases, 
         var jobs = await db.Jobs.Where(job => job.OwnerId == id).Select(job => job.Id).ToListAsync(cancellationToken);
         var busy = Busy(db, id);
         var ended = await credentials.OfUserAsync(id, cancellationToken);
-        var deleted = await db.Users
+        var email = await db.Users.Where(user => user.Id == id).Select(user => user.Email).FirstOrDefaultAsync(cancellationToken);
+        var allowed = db.Users
             .Where(user => user.Id == id
                 && (user.Role != UserRole.Admin || db.Users.Any(other => other.Id != id && other.Role == UserRole.Admin && !other.Disabled))
-                && !busy.Any())
-            .ExecuteDeleteAsync(cancellationToken);
+                && !busy.Any());
+        // who this id was is to be read here from now on
+        var deleted = await audit.ChangeAsync(db, () => allowed.ExecuteDeleteAsync(cancellationToken), AuditAction.UserDeleted, "user", id.ToString(), new { Email = email, Datasets = datasets.Count, Jobs = jobs.Count }, cancellationToken);
         if (deleted == 0)
         {
             throw await ReasonAsync(db, id, cancellationToken);

@@ -1,5 +1,6 @@
 using Kargah.Contracts;
 using Kargah.Server.Data;
+using Kargah.Server.Features.Audit;
 using Kargah.Server.Features.Auth;
 using Kargah.Server.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -7,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Kargah.Server.Features.Users;
 
-internal sealed partial class UpdateUser(IDbContextFactory<KargahDb> databases, Credentials credentials, ILogger<UpdateUser> logger)
+internal sealed partial class UpdateUser(IDbContextFactory<KargahDb> databases, AuditLog audit, Credentials credentials, ILogger<UpdateUser> logger)
 {
     public static async Task<Ok<ManagedUserResponse>> Handle(Guid id, UpdateUserRequest request, UpdateUser update, CurrentUser me, IDbContextFactory<KargahDb> databases, CancellationToken cancellationToken)
     {
@@ -25,11 +26,14 @@ internal sealed partial class UpdateUser(IDbContextFactory<KargahDb> databases, 
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var losesAdmin = request.Role == UserRole.User || request.Disabled == true;
         // the last admin is guarded inside the statement: two admins who demote each other cannot both win
-        var changed = await db.Users
-            .Where(user => user.Id == id && (!losesAdmin || user.Role != UserRole.Admin || db.Users.Any(other => other.Id != id && other.Role == UserRole.Admin && !other.Disabled)))
-            .ExecuteUpdateAsync(
+        var allowed = db.Users
+            .Where(user => user.Id == id && (!losesAdmin || user.Role != UserRole.Admin || db.Users.Any(other => other.Id != id && other.Role == UserRole.Admin && !other.Disabled)));
+        var changed = await audit.ChangeAsync(
+            db,
+            () => allowed.ExecuteUpdateAsync(
                 set => set.SetProperty(user => user.Role, user => request.Role ?? user.Role).SetProperty(user => user.Disabled, user => request.Disabled ?? user.Disabled),
-                cancellationToken);
+                cancellationToken),
+            AuditAction.UserChanged, "user", id.ToString(), new { request.Role, request.Disabled }, cancellationToken);
         if (changed == 0)
         {
             throw await db.Users.AnyAsync(user => user.Id == id, cancellationToken) ? LastAdmin() : ListUsers.NotThere();

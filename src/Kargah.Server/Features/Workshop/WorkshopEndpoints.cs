@@ -47,7 +47,7 @@ public static class WorkshopEndpoints
                 ["training"] = true,
                 ["experiments"] = false,
                 ["trash"] = false,
-                ["audit"] = false,
+                ["audit"] = true,
                 ["notifications"] = false,
                 ["color"] = false,
             },

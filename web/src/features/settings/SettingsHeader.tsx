@@ -1,11 +1,13 @@
 import { useTranslation } from 'react-i18next'
 import { NavLink } from 'react-router'
+import { useUser } from '@/api/useSession'
 import { PageHeader } from '@/components/PageHeader'
 import styles from './SettingsHeader.module.css'
 
-/** Two pages, each with its own address. */
-export function SettingsHeader({ page }: { page: 'profile' | 'tokens' }) {
+/** Each page has its own address. */
+export function SettingsHeader({ page }: { page: 'profile' | 'tokens' | 'audit' }) {
   const { t } = useTranslation('settings')
+  const user = useUser()
   return (
     <>
       <PageHeader title={t('title')} tabTitle={t(page)} />
@@ -14,6 +16,7 @@ export function SettingsHeader({ page }: { page: 'profile' | 'tokens' }) {
           {t('profile')}
         </NavLink>
         <NavLink to="/settings/tokens">{t('tokens')}</NavLink>
+        {user.role === 'admin' && <NavLink to="/settings/audit">{t('audit')}</NavLink>}
       </nav>
     </>
   )
