@@ -9,8 +9,9 @@ const chromium = {
 export default defineConfig({
   testDir: 'e2e',
   globalSetup: './e2e/world.ts',
-  // one real server and two cores: side by side they would only wait for each other
-  workers: 1,
+  // one real server for all; a page waits for the server and the server for the page, so two at a time fill two cores
+  workers: 2,
+  fullyParallel: true,
   retries: 0,
   timeout: 120_000,
   expect: { timeout: 15_000 },
