@@ -18,7 +18,6 @@ public enum AuditAction
     UserDeleted,
     DatasetDeleted,
     JobDeleted,
-    ExperimentDeleted,
     /// <summary>By somebody other than its owner.</summary>
     JobStopped,
     QueueChanged,

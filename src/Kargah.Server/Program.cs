@@ -3,7 +3,6 @@ using Kargah.Server.Features.Audit;
 using Kargah.Server.Features.Auth;
 using Kargah.Server.Features.Datasets;
 using Kargah.Server.Features.Docs;
-using Kargah.Server.Features.Experiments;
 using Kargah.Server.Features.Jobs;
 using Kargah.Server.Features.Live;
 using Kargah.Server.Features.Queue;
@@ -52,7 +51,6 @@ public static class Program
         builder.AddDatasets();
         builder.AddJobs();
         builder.AddTraining();
-        builder.AddExperiments();
         builder.AddQueue();
         builder.AddWorkshop();
         builder.AddApiDocs();
@@ -67,7 +65,6 @@ public static class Program
         app.MapDatasets();
         app.MapJobs();
         app.MapTraining();
-        app.MapExperiments();
         app.MapQueue();
         app.MapLive();
         app.MapWorkshop();

@@ -45,6 +45,12 @@ internal sealed class JobsHub(HubPumps pumps, Training.GetTraining trainings, Cr
     [HubMethodName("unsubscribe_job")]
     public void UnsubscribeJob(string jobId) => pumps.Leave(Context.ConnectionId, jobId);
 
+    /// <summary>Asked to measure how long an answer takes.</summary>
+    [HubMethodName("ping")]
+    public void Ping()
+    {
+    }
+
     [HubMethodName("subscribe_user_jobs")]
     public void SubscribeUserJobs() => pumps.FollowUser(Context.ConnectionId, User);
 

@@ -45,7 +45,7 @@ public static class WorkshopEndpoints
             {
                 ["datasets"] = true,
                 ["training"] = true,
-                ["experiments"] = true,
+                ["experiments"] = false,
                 ["trash"] = false,
                 ["audit"] = true,
                 ["notifications"] = false,

@@ -1,0 +1,2 @@
+// These tests mostly wait, for processes and their leases: two cores carry more of them at once than two.
+[assembly: CollectionBehavior(MaxParallelThreads = 4)]
