@@ -18,6 +18,7 @@ public enum AuditAction
     UserDeleted,
     DatasetDeleted,
     JobDeleted,
+    ExperimentDeleted,
     /// <summary>By somebody other than its owner.</summary>
     JobStopped,
     QueueChanged,

@@ -74,4 +74,9 @@ public static partial class ProblemCodes
     public const string NoCheckpoint = "no_checkpoint";
     public const string NothingLeft = "nothing_left";
     public const string CheckpointUnusable = "checkpoint_unusable";
+
+    // experiments and comparison
+    public const string ExperimentNotFound = "experiment_not_found";
+    /// <summary>Parameters: position (from 1), expected.</summary>
+    public const string WhereNotUnderstood = "where_not_understood";
 }

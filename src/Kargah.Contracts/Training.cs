@@ -107,6 +107,58 @@ public sealed record TrainingJob
     public TrainingEstimate? Estimate { get; init; }
     /// <summary>Null until the end.</summary>
     public RunUsage? Usage { get; init; }
+    public required IReadOnlyList<string> Tags { get; init; }
+    public string? Notes { get; init; }
+    public Guid? ExperimentId { get; init; }
+    /// <summary>The run that this one was to make again exactly.</summary>
+    public string? Repeats { get; init; }
+    /// <summary>Whether it came out the same; null where it repeats none.</summary>
+    public Repetition? Repetition { get; init; }
+}
+
+public enum RepetitionVerdict
+{
+    /// <summary>It has not ended yet.</summary>
+    Pending,
+    /// <summary>Every loss and the kept weights are equal to the bit.</summary>
+    Identical,
+    Different,
+    /// <summary>One of the two did not run to its end, or its files are gone.</summary>
+    NotComparable,
+}
+
+/// <param name="Differences">What differs, the causes first.</param>
+public sealed record Repetition(RepetitionVerdict Verdict, IReadOnlyList<RepetitionDifference> Differences);
+
+/// <param name="Code">not_ended, gone, dataset, engine_version, instruction_set, threads, losses, weights.</param>
+/// <param name="Text">The sentence.</param>
+/// <param name="Params">The values in it.</param>
+public sealed record RepetitionDifference(string Code, string Text, IReadOnlyDictionary<string, object?> Params);
+
+/// <summary>What is absent stays as it is.</summary>
+public sealed record UpdateTrainingRequest
+{
+    [MaxLength(200, ErrorMessage = "The name can have at most 200 characters.")]
+    public string? Name { get; init; }
+
+    public IReadOnlyList<string>? Tags { get; init; }
+
+    [MaxLength(20_000, ErrorMessage = "The notes can have at most 20,000 characters.")]
+    public string? Notes { get; init; }
+
+    /// <summary>Null takes it out of its experiment.</summary>
+    public string? ExperimentId
+    {
+        get;
+        init
+        {
+            field = value;
+            MovesToExperiment = true;
+        }
+    }
+
+    [JsonIgnore]
+    public bool MovesToExperiment { get; private init; }
 }
 
 /// <param name="Name">The column.</param>

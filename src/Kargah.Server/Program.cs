@@ -3,6 +3,7 @@ using Kargah.Server.Features.Audit;
 using Kargah.Server.Features.Auth;
 using Kargah.Server.Features.Datasets;
 using Kargah.Server.Features.Docs;
+using Kargah.Server.Features.Experiments;
 using Kargah.Server.Features.Jobs;
 using Kargah.Server.Features.Live;
 using Kargah.Server.Features.Queue;
@@ -51,6 +52,7 @@ public static class Program
         builder.AddDatasets();
         builder.AddJobs();
         builder.AddTraining();
+        builder.AddExperiments();
         builder.AddQueue();
         builder.AddWorkshop();
         builder.AddApiDocs();
@@ -65,6 +67,7 @@ public static class Program
         app.MapDatasets();
         app.MapJobs();
         app.MapTraining();
+        app.MapExperiments();
         app.MapQueue();
         app.MapLive();
         app.MapWorkshop();

@@ -63,6 +63,15 @@ public sealed class JobEntity
     public string? ScoringJson { get; set; }
     /// <summary>The attempt whose folder holds a scoring's result; null while there is none.</summary>
     public int? ResultAttempt { get; set; }
+    /// <summary>JSON array; each is a row of <see cref="RunValueEntity"/> too.</summary>
+    public string? TagsJson { get; set; }
+    public string? Notes { get; set; }
+    /// <summary>No foreign key: SQLite would copy the whole table to add one. Who deletes an experiment takes its runs out of it.</summary>
+    public Guid? ExperimentId { get; set; }
+    /// <summary>The run that it was to make again exactly.</summary>
+    public string? Repeats { get; init; }
+    /// <summary>JSON <see cref="Repetition"/>, once both have ended.</summary>
+    public string? RepetitionJson { get; set; }
     /// <summary>The newest number given to anything of this job.</summary>
     public long Seq { get; set; }
 
@@ -75,6 +84,7 @@ public sealed class JobEntity
             builder.HasIndex(job => new { job.State, job.CreatedAt });
             builder.HasIndex(job => job.DatasetId);
             builder.HasIndex(job => job.SourceJobId);
+            builder.HasIndex(job => job.ExperimentId);
             builder.Property(job => job.Kind).HasDefaultValue(JobKind.Training).HasSentinel(JobKind.Training);
             builder.HasOne<UserEntity>().WithMany().HasForeignKey(job => job.OwnerId).OnDelete(DeleteBehavior.Cascade);
         }

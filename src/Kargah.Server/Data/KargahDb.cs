@@ -14,6 +14,8 @@ public class KargahDb(DbContextOptions options) : DbContext(options)
     public DbSet<JobEntity> Jobs => Set<JobEntity>();
     public DbSet<AttemptEntity> Attempts => Set<AttemptEntity>();
     public DbSet<AuditEntity> Audit => Set<AuditEntity>();
+    public DbSet<RunValueEntity> RunValues => Set<RunValueEntity>();
+    public DbSet<ExperimentEntity> Experiments => Set<ExperimentEntity>();
     public DbSet<SettingEntity> Settings => Set<SettingEntity>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>

@@ -2405,7 +2405,7 @@ export interface paths {
                          *         "threads_per_job": 2
                          *       },
                          *       "features": {
-                         *         "experiments": false
+                         *         "experiments": true
                          *       },
                          *       "ok": true
                          *     }
@@ -5764,7 +5764,14 @@ export interface paths {
                          *           "inputs": 4,
                          *           "parameters": 1315
                          *         },
-                         *         "usage": null
+                         *         "usage": null,
+                         *         "tags": [
+                         *           "baseline"
+                         *         ],
+                         *         "notes": "With every column.",
+                         *         "experiment_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *         "repeats": null,
+                         *         "repetition": null
                          *       },
                          *       "ok": true
                          *     }
@@ -6024,7 +6031,14 @@ export interface paths {
                          *             "inputs": 4,
                          *             "parameters": 1315
                          *           },
-                         *           "usage": null
+                         *           "usage": null,
+                         *           "tags": [
+                         *             "baseline"
+                         *           ],
+                         *           "notes": "With every column.",
+                         *           "experiment_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *           "repeats": null,
+                         *           "repetition": null
                          *         }
                          *       ],
                          *       "count": 1,
@@ -6252,7 +6266,14 @@ export interface paths {
                          *           "inputs": 4,
                          *           "parameters": 1315
                          *         },
-                         *         "usage": null
+                         *         "usage": null,
+                         *         "tags": [
+                         *           "baseline"
+                         *         ],
+                         *         "notes": "With every column.",
+                         *         "experiment_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *         "repeats": null,
+                         *         "repetition": null
                          *       },
                          *       "ok": true
                          *     }
@@ -6510,7 +6531,260 @@ export interface paths {
         };
         options?: never;
         head?: never;
-        patch?: never;
+        /** Rename a training, tag it, note something, move it to an experiment */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    jobId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Wide, third try",
+                     *       "tags": [
+                     *         "wide"
+                     *       ],
+                     *       "notes": null,
+                     *       "experiment_id": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UpdateTrainingRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "status": {
+                         *         "job_id": "job_1767268800000_5f3c9a1e",
+                         *         "kind": "training",
+                         *         "name": "Iris, first try",
+                         *         "status": "RUNNING",
+                         *         "progress": 42,
+                         *         "epoch": 42,
+                         *         "total_epochs": 100,
+                         *         "step": 252,
+                         *         "total_steps": 600,
+                         *         "loss": 0.12,
+                         *         "val_loss": 0.15,
+                         *         "best_epoch": 40,
+                         *         "metrics": {
+                         *           "accuracy": 0.967
+                         *         },
+                         *         "metrics_on": "validation",
+                         *         "validation_metrics": {
+                         *           "accuracy": 0.967
+                         *         },
+                         *         "baseline": {
+                         *           "naive": {
+                         *             "accuracy": 0.333
+                         *           }
+                         *         },
+                         *         "message": null,
+                         *         "dataset_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *         "dataset_name": "Iris",
+                         *         "model_type": "mlp",
+                         *         "params": {
+                         *           "target": "species",
+                         *           "features": null,
+                         *           "ignore": null,
+                         *           "task": "multiclass",
+                         *           "model_type": "mlp",
+                         *           "hidden": [
+                         *             32,
+                         *             32
+                         *           ],
+                         *           "members": null,
+                         *           "activation": "relu",
+                         *           "normalization": "none",
+                         *           "scaling": "auto",
+                         *           "number_inputs": "plain",
+                         *           "category_inputs": "one_hot",
+                         *           "loss": null,
+                         *           "label_smoothing": 0,
+                         *           "momentum": 0.9,
+                         *           "gradient_clip": null,
+                         *           "dropout": 0,
+                         *           "epochs": 100,
+                         *           "batch_size": 16,
+                         *           "lr": 0.01,
+                         *           "optimizer": "adam",
+                         *           "schedule": "constant",
+                         *           "weight_decay": 0,
+                         *           "patience": 20,
+                         *           "seed": 42,
+                         *           "split": {
+                         *             "kind": "stratified",
+                         *             "validation": 0.2,
+                         *             "test": 0.2,
+                         *             "group_column": null,
+                         *             "time_column": null,
+                         *             "column": null,
+                         *             "folds": null
+                         *           },
+                         *           "class_weight": "none",
+                         *           "eval_metric": "log_loss",
+                         *           "positive_class": null,
+                         *           "threshold": 0.5,
+                         *           "weight_column": null
+                         *         },
+                         *         "attempt": 1,
+                         *         "created_at": "2026-01-01T12:00:00+00:00",
+                         *         "started_at": "2026-01-01T12:00:01+00:00",
+                         *         "updated_at": "2026-01-01T12:00:03+00:00",
+                         *         "finished_at": null,
+                         *         "eta_seconds": 4,
+                         *         "samples_per_second": 3200,
+                         *         "error": null,
+                         *         "seq": 97,
+                         *         "model_available": true,
+                         *         "queue_position": null,
+                         *         "expected_start_seconds": null,
+                         *         "owner": null,
+                         *         "source_job_id": null,
+                         *         "scoring": null,
+                         *         "resumed_from": null,
+                         *         "resumed_step": null,
+                         *         "facts": null,
+                         *         "estimate": {
+                         *           "seconds": 0.81,
+                         *           "fewest_seconds": 0.62,
+                         *           "start_seconds": 0.31,
+                         *           "epoch_seconds": 0.003,
+                         *           "end_seconds": 0.2,
+                         *           "memory_bytes": 66000000,
+                         *           "memory_limit_bytes": 5905580032,
+                         *           "fits": true,
+                         *           "largest_setting": "features",
+                         *           "rows": 150,
+                         *           "train_rows": 90,
+                         *           "steps_per_epoch": 6,
+                         *           "inputs": 4,
+                         *           "parameters": 1315
+                         *         },
+                         *         "usage": null,
+                         *         "tags": [
+                         *           "baseline"
+                         *         ],
+                         *         "notes": "With every column.",
+                         *         "experiment_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *         "repeats": null,
+                         *         "repetition": null
+                         *       },
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["JobResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
         trace?: never;
     };
     "/api/training/{jobId}/stop": {
@@ -8439,6 +8713,1346 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/experiments": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Experiments, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description How many to leave out at the beginning. */
+                    skip?: number;
+                    /** @description How many at most; 50 unless told. */
+                    limit?: number;
+                    /** @description Part of the name. */
+                    q?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "experiments": [
+                         *         {
+                         *           "id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *           "name": "Is a wider network better?",
+                         *           "description": null,
+                         *           "dataset_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *           "model_type": "mlp",
+                         *           "config": {
+                         *             "dataset": null,
+                         *             "dataset_id": null,
+                         *             "dataset_path": null,
+                         *             "name": null,
+                         *             "experiment_id": null,
+                         *             "target": "species",
+                         *             "features": null,
+                         *             "ignore": null,
+                         *             "task": null,
+                         *             "model_type": null,
+                         *             "hidden": [
+                         *               128,
+                         *               128
+                         *             ],
+                         *             "members": null,
+                         *             "activation": null,
+                         *             "normalization": null,
+                         *             "scaling": null,
+                         *             "number_inputs": null,
+                         *             "category_inputs": null,
+                         *             "loss": null,
+                         *             "label_smoothing": null,
+                         *             "momentum": null,
+                         *             "gradient_clip": null,
+                         *             "dropout": null,
+                         *             "epochs": null,
+                         *             "batch_size": null,
+                         *             "lr": null,
+                         *             "optimizer": null,
+                         *             "schedule": null,
+                         *             "weight_decay": null,
+                         *             "patience": null,
+                         *             "seed": null,
+                         *             "split": null,
+                         *             "class_weight": null,
+                         *             "eval_metric": null,
+                         *             "positive_class": null,
+                         *             "threshold": null,
+                         *             "weight_column": null
+                         *           },
+                         *           "notes": null,
+                         *           "tags": [
+                         *             "iris"
+                         *           ],
+                         *           "status": "completed",
+                         *           "runs": 5,
+                         *           "best": {
+                         *             "job_id": "job_1767268800000_5f3c9a1e",
+                         *             "metric": "log_loss",
+                         *             "value": 0.11
+                         *           },
+                         *           "created_at": "2026-01-01T12:00:00+00:00",
+                         *           "updated_at": "2026-01-01T12:00:00+00:00"
+                         *         }
+                         *       ],
+                         *       "count": 1,
+                         *       "total": 1,
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["ExperimentListResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** A named question: what its runs start with, tags, notes */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Is a wider network better?",
+                     *       "description": null,
+                     *       "dataset": null,
+                     *       "dataset_id": "019b7a2e-5c00-7000-8000-000000000001",
+                     *       "model": null,
+                     *       "model_type": null,
+                     *       "config": {
+                     *         "dataset": null,
+                     *         "dataset_id": null,
+                     *         "dataset_path": null,
+                     *         "name": null,
+                     *         "experiment_id": null,
+                     *         "target": "species",
+                     *         "features": null,
+                     *         "ignore": null,
+                     *         "task": null,
+                     *         "model_type": null,
+                     *         "hidden": [
+                     *           128,
+                     *           128
+                     *         ],
+                     *         "members": null,
+                     *         "activation": null,
+                     *         "normalization": null,
+                     *         "scaling": null,
+                     *         "number_inputs": null,
+                     *         "category_inputs": null,
+                     *         "loss": null,
+                     *         "label_smoothing": null,
+                     *         "momentum": null,
+                     *         "gradient_clip": null,
+                     *         "dropout": null,
+                     *         "epochs": null,
+                     *         "batch_size": null,
+                     *         "lr": null,
+                     *         "optimizer": null,
+                     *         "schedule": null,
+                     *         "weight_decay": null,
+                     *         "patience": null,
+                     *         "seed": null,
+                     *         "split": null,
+                     *         "class_weight": null,
+                     *         "eval_metric": null,
+                     *         "positive_class": null,
+                     *         "threshold": null,
+                     *         "weight_column": null
+                     *       },
+                     *       "notes": null,
+                     *       "tags": [
+                     *         "iris"
+                     *       ]
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CreateExperimentRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "experiment": {
+                         *         "id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *         "name": "Is a wider network better?",
+                         *         "description": null,
+                         *         "dataset_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *         "model_type": "mlp",
+                         *         "config": {
+                         *           "dataset": null,
+                         *           "dataset_id": null,
+                         *           "dataset_path": null,
+                         *           "name": null,
+                         *           "experiment_id": null,
+                         *           "target": "species",
+                         *           "features": null,
+                         *           "ignore": null,
+                         *           "task": null,
+                         *           "model_type": null,
+                         *           "hidden": [
+                         *             128,
+                         *             128
+                         *           ],
+                         *           "members": null,
+                         *           "activation": null,
+                         *           "normalization": null,
+                         *           "scaling": null,
+                         *           "number_inputs": null,
+                         *           "category_inputs": null,
+                         *           "loss": null,
+                         *           "label_smoothing": null,
+                         *           "momentum": null,
+                         *           "gradient_clip": null,
+                         *           "dropout": null,
+                         *           "epochs": null,
+                         *           "batch_size": null,
+                         *           "lr": null,
+                         *           "optimizer": null,
+                         *           "schedule": null,
+                         *           "weight_decay": null,
+                         *           "patience": null,
+                         *           "seed": null,
+                         *           "split": null,
+                         *           "class_weight": null,
+                         *           "eval_metric": null,
+                         *           "positive_class": null,
+                         *           "threshold": null,
+                         *           "weight_column": null
+                         *         },
+                         *         "notes": null,
+                         *         "tags": [
+                         *           "iris"
+                         *         ],
+                         *         "status": "completed",
+                         *         "runs": 5,
+                         *         "best": {
+                         *           "job_id": "job_1767268800000_5f3c9a1e",
+                         *           "metric": "log_loss",
+                         *           "value": 0.11
+                         *         },
+                         *         "created_at": "2026-01-01T12:00:00+00:00",
+                         *         "updated_at": "2026-01-01T12:00:00+00:00"
+                         *       },
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["ExperimentResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/experiments/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An experiment, and how its runs stand */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "experiment": {
+                         *         "id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *         "name": "Is a wider network better?",
+                         *         "description": null,
+                         *         "dataset_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *         "model_type": "mlp",
+                         *         "config": {
+                         *           "dataset": null,
+                         *           "dataset_id": null,
+                         *           "dataset_path": null,
+                         *           "name": null,
+                         *           "experiment_id": null,
+                         *           "target": "species",
+                         *           "features": null,
+                         *           "ignore": null,
+                         *           "task": null,
+                         *           "model_type": null,
+                         *           "hidden": [
+                         *             128,
+                         *             128
+                         *           ],
+                         *           "members": null,
+                         *           "activation": null,
+                         *           "normalization": null,
+                         *           "scaling": null,
+                         *           "number_inputs": null,
+                         *           "category_inputs": null,
+                         *           "loss": null,
+                         *           "label_smoothing": null,
+                         *           "momentum": null,
+                         *           "gradient_clip": null,
+                         *           "dropout": null,
+                         *           "epochs": null,
+                         *           "batch_size": null,
+                         *           "lr": null,
+                         *           "optimizer": null,
+                         *           "schedule": null,
+                         *           "weight_decay": null,
+                         *           "patience": null,
+                         *           "seed": null,
+                         *           "split": null,
+                         *           "class_weight": null,
+                         *           "eval_metric": null,
+                         *           "positive_class": null,
+                         *           "threshold": null,
+                         *           "weight_column": null
+                         *         },
+                         *         "notes": null,
+                         *         "tags": [
+                         *           "iris"
+                         *         ],
+                         *         "status": "completed",
+                         *         "runs": 5,
+                         *         "best": {
+                         *           "job_id": "job_1767268800000_5f3c9a1e",
+                         *           "metric": "log_loss",
+                         *           "value": 0.11
+                         *         },
+                         *         "created_at": "2026-01-01T12:00:00+00:00",
+                         *         "updated_at": "2026-01-01T12:00:00+00:00"
+                         *       },
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["ExperimentResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Delete an experiment; its runs are kept */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "message": "Done.",
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["DoneResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Conflict",
+                         *       "status": 409,
+                         *       "detail": "The run has ended already.",
+                         *       "ok": false,
+                         *       "error": "The run has ended already.",
+                         *       "code": "job_ended",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change what an experiment says or starts with */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "name": null,
+                     *       "description": null,
+                     *       "dataset_id": null,
+                     *       "model_type": null,
+                     *       "config": null,
+                     *       "notes": "It is, a little.",
+                     *       "tags": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UpdateExperimentRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "experiment": {
+                         *         "id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *         "name": "Is a wider network better?",
+                         *         "description": null,
+                         *         "dataset_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *         "model_type": "mlp",
+                         *         "config": {
+                         *           "dataset": null,
+                         *           "dataset_id": null,
+                         *           "dataset_path": null,
+                         *           "name": null,
+                         *           "experiment_id": null,
+                         *           "target": "species",
+                         *           "features": null,
+                         *           "ignore": null,
+                         *           "task": null,
+                         *           "model_type": null,
+                         *           "hidden": [
+                         *             128,
+                         *             128
+                         *           ],
+                         *           "members": null,
+                         *           "activation": null,
+                         *           "normalization": null,
+                         *           "scaling": null,
+                         *           "number_inputs": null,
+                         *           "category_inputs": null,
+                         *           "loss": null,
+                         *           "label_smoothing": null,
+                         *           "momentum": null,
+                         *           "gradient_clip": null,
+                         *           "dropout": null,
+                         *           "epochs": null,
+                         *           "batch_size": null,
+                         *           "lr": null,
+                         *           "optimizer": null,
+                         *           "schedule": null,
+                         *           "weight_decay": null,
+                         *           "patience": null,
+                         *           "seed": null,
+                         *           "split": null,
+                         *           "class_weight": null,
+                         *           "eval_metric": null,
+                         *           "positive_class": null,
+                         *           "threshold": null,
+                         *           "weight_column": null
+                         *         },
+                         *         "notes": null,
+                         *         "tags": [
+                         *           "iris"
+                         *         ],
+                         *         "status": "completed",
+                         *         "runs": 5,
+                         *         "best": {
+                         *           "job_id": "job_1767268800000_5f3c9a1e",
+                         *           "metric": "log_loss",
+                         *           "value": 0.11
+                         *         },
+                         *         "created_at": "2026-01-01T12:00:00+00:00",
+                         *         "updated_at": "2026-01-01T12:00:00+00:00"
+                         *       },
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["ExperimentResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/experiments/{id}/start": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Queue a run of it, or one for each seed */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "seeds": [
+                     *         1,
+                     *         2,
+                     *         3
+                     *       ],
+                     *       "count": null
+                     *     }
+                     */
+                    "application/json": null | components["schemas"]["StartExperimentRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "job_ids": [
+                         *         "job_1767268800000_5f3c9a1e"
+                         *       ],
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["StartExperimentResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Conflict",
+                         *       "status": 409,
+                         *       "detail": "The run has ended already.",
+                         *       "ok": false,
+                         *       "error": "The run has ended already.",
+                         *       "code": "job_ended",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unprocessable Entity",
+                         *       "status": 422,
+                         *       "detail": "Row 3, column 'age': 'n/a' is not a number.",
+                         *       "ok": false,
+                         *       "error": "Row 3, column 'age': 'n/a' is not a number.",
+                         *       "code": "prediction_invalid",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Too Many Requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Too Many Requests",
+                         *       "status": 429,
+                         *       "detail": "Too many attempts to sign in; try again in 30 seconds.",
+                         *       "ok": false,
+                         *       "error": "Too many attempts to sign in; try again in 30 seconds.",
+                         *       "code": "too_many_requests",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/experiments/{id}/stop": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Stop its runs */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "job_ids": [
+                         *         "job_1767268800000_5f3c9a1e"
+                         *       ],
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["StopExperimentResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/queue": {
         parameters: {
             query?: never;
@@ -8618,7 +10232,7 @@ export interface components {
          * @description What the audit log knows of. Names stay, new ones are added.
          * @enum {unknown}
          */
-        AuditAction: "registered" | "logged_in" | "login_failed" | "logged_out" | "password_changed" | "session_revoked" | "token_created" | "token_revoked" | "user_changed" | "user_deleted" | "dataset_deleted" | "job_deleted" | "job_stopped" | "queue_changed" | "rule_created" | "rule_changed" | "rule_deleted";
+        AuditAction: "registered" | "logged_in" | "login_failed" | "logged_out" | "password_changed" | "session_revoked" | "token_created" | "token_revoked" | "user_changed" | "user_deleted" | "dataset_deleted" | "job_deleted" | "experiment_deleted" | "job_stopped" | "queue_changed" | "rule_created" | "rule_changed" | "rule_deleted";
         AuditEntry: {
             /** Format: int64 */
             id: number;
@@ -8650,6 +10264,12 @@ export interface components {
             /** Format: int32 */
             total: number;
             ok: boolean;
+        };
+        BestRun: {
+            job_id: string;
+            metric: string;
+            /** Format: double */
+            value: null | number;
         };
         /** @description How the intervals were made: percentiles over resamples of the rows, drawn with replacement. */
         BootstrapFacts: {
@@ -8779,6 +10399,19 @@ export interface components {
             token: string;
             api_token: components["schemas"]["ApiToken"];
             ok: boolean;
+        };
+        /** @description A name is all it needs. */
+        CreateExperimentRequest: {
+            name: null | string;
+            description?: null | string;
+            /** @description A data set's id or its `path`. */
+            dataset?: null | string;
+            dataset_id?: null | string;
+            model?: null | components["schemas"]["ModelType"];
+            model_type?: null | components["schemas"]["ModelType"];
+            config?: null | components["schemas"]["StartTrainingRequest"];
+            notes?: null | string;
+            tags?: null | string[];
         };
         CreateTokenRequest: {
             name: null | string;
@@ -8968,6 +10601,51 @@ export interface components {
             skipped: components["schemas"]["SkippedPart"][];
             ok: boolean;
         };
+        /** @description A named question with its runs, tags and notes. */
+        Experiment: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            description: null | string;
+            /**
+             * Format: uuid
+             * @description Null: the config's own, or the bundled sample.
+             */
+            dataset_id: null | string;
+            model_type: null | components["schemas"]["ModelType"];
+            /** @description What a run starts with; the fields of POST /api/training. */
+            config: components["schemas"]["StartTrainingRequest"];
+            notes: null | string;
+            tags: string[];
+            status: components["schemas"]["ExperimentStatus"];
+            /**
+             * Format: int32
+             * @description How many it has.
+             */
+            runs: number;
+            best: null | components["schemas"]["BestRun"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        ExperimentListResponse: {
+            experiments: components["schemas"]["Experiment"][];
+            /** Format: int32 */
+            count: number;
+            /** Format: int32 */
+            total: number;
+            ok: boolean;
+        };
+        ExperimentResponse: {
+            experiment: components["schemas"]["Experiment"];
+            ok: boolean;
+        };
+        /**
+         * @description What its runs make of an experiment: running while one of them waits or runs, completed once one of them has.
+         * @enum {unknown}
+         */
+        ExperimentStatus: "idle" | "running" | "completed" | "failed" | "stopped";
         HealthCheckResult: {
             name: string;
             ok: boolean;
@@ -9303,6 +10981,23 @@ export interface components {
              */
             observed: null | number;
         };
+        Repetition: {
+            verdict: components["schemas"]["RepetitionVerdict"];
+            /** @description What differs, the causes first. */
+            differences: components["schemas"]["RepetitionDifference"][];
+        };
+        RepetitionDifference: {
+            /** @description not_ended, gone, dataset, engine_version, instruction_set, threads, losses, weights. */
+            code: string;
+            /** @description The sentence. */
+            text: string;
+            /** @description The values in it. */
+            params: {
+                [key: string]: unknown;
+            };
+        };
+        /** @enum {unknown} */
+        RepetitionVerdict: "pending" | "identical" | "different" | "not_comparable";
         /** @description A residual is actual − predicted, in the target's unit. */
         ResidualReport: {
             /** Format: double */
@@ -9455,6 +11150,17 @@ export interface components {
             /** Format: int32 */
             folds?: null | number;
         };
+        /** @description One run, one for each seed, or `count` of them with seeds that count up from the config's. */
+        StartExperimentRequest: {
+            seeds?: null | number[];
+            /** Format: int32 */
+            count?: null | number;
+        };
+        StartExperimentResponse: {
+            /** @description In the order of the seeds. */
+            job_ids: string[];
+            ok: boolean;
+        };
         /** @description POST /api/training/{job_id}/predictions: a job that scores every row of a data set with the training's model. */
         StartScoringRequest: {
             /** @description A data set's id or its `path`. */
@@ -9570,6 +11276,11 @@ export interface components {
              */
             accepted_through: number;
             command: components["schemas"]["WorkerCommand"];
+            ok: boolean;
+        };
+        StopExperimentResponse: {
+            /** @description The runs that were stopped. */
+            job_ids: string[];
             ok: boolean;
         };
         StopResponse: {
@@ -9804,6 +11515,13 @@ export interface components {
             facts: null | components["schemas"]["RunFacts"];
             estimate: null | components["schemas"]["TrainingEstimate"];
             usage: null | components["schemas"]["RunUsage"];
+            tags: string[];
+            notes: null | string;
+            /** Format: uuid */
+            experiment_id: null | string;
+            /** @description The run that this one was to make again exactly. */
+            repeats: null | string;
+            repetition: null | components["schemas"]["Repetition"];
         };
         /** @description The effective settings of a run: nothing left to guess. */
         TrainingParams: {
@@ -9866,8 +11584,26 @@ export interface components {
             name?: null | string;
             description?: null | string;
         };
+        /** @description What is absent stays as it is. */
+        UpdateExperimentRequest: {
+            name?: null | string;
+            description?: null | string;
+            dataset_id?: null | string;
+            model_type?: null | components["schemas"]["ModelType"];
+            config?: null | components["schemas"]["StartTrainingRequest"];
+            notes?: null | string;
+            tags?: null | string[];
+        };
         UpdateMeRequest: {
             name: null | string;
+        };
+        /** @description What is absent stays as it is. */
+        UpdateTrainingRequest: {
+            name?: null | string;
+            tags?: null | string[];
+            notes?: null | string;
+            /** @description Null takes it out of its experiment. */
+            experiment_id?: null | string;
         };
         /** @description What an admin may change; absent fields stay. */
         UpdateUserRequest: {

@@ -204,6 +204,51 @@ namespace Kargah.Server.Data.Migrations
                     b.ToTable("datasets", (string)null);
                 });
 
+            modelBuilder.Entity("Kargah.Server.Data.ExperimentEntity", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ConfigJson")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.Property<Guid?>("DatasetId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Description")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ModelType")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Notes")
+                        .HasColumnType("TEXT");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("TagsJson")
+                        .HasColumnType("TEXT");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OwnerId", "CreatedAt");
+
+                    b.ToTable("experiments", (string)null);
+                });
+
             modelBuilder.Entity("Kargah.Server.Data.JobEntity", b =>
                 {
                     b.Property<string>("Id")
@@ -243,6 +288,9 @@ namespace Kargah.Server.Data.Migrations
                     b.Property<double?>("EtaSeconds")
                         .HasColumnType("REAL");
 
+                    b.Property<Guid?>("ExperimentId")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("FactsJson")
                         .HasColumnType("TEXT");
 
@@ -272,6 +320,9 @@ namespace Kargah.Server.Data.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<string>("Notes")
+                        .HasColumnType("TEXT");
+
                     b.Property<Guid>("OwnerId")
                         .HasColumnType("TEXT");
 
@@ -280,6 +331,12 @@ namespace Kargah.Server.Data.Migrations
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ProblemJson")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Repeats")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("RepetitionJson")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("RequestJson")
@@ -316,6 +373,9 @@ namespace Kargah.Server.Data.Migrations
                     b.Property<long>("Step")
                         .HasColumnType("INTEGER");
 
+                    b.Property<string>("TagsJson")
+                        .HasColumnType("TEXT");
+
                     b.Property<string>("TestMetricsJson")
                         .HasColumnType("TEXT");
 
@@ -340,6 +400,8 @@ namespace Kargah.Server.Data.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("DatasetId");
+
+                    b.HasIndex("ExperimentId");
 
                     b.HasIndex("SourceJobId");
 
@@ -380,6 +442,30 @@ namespace Kargah.Server.Data.Migrations
                     b.HasIndex("SessionId");
 
                     b.ToTable("refresh_tokens", (string)null);
+                });
+
+            modelBuilder.Entity("Kargah.Server.Data.RunValueEntity", b =>
+                {
+                    b.Property<string>("JobId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT");
+
+                    b.Property<double?>("Number")
+                        .HasColumnType("REAL");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("Text")
+                        .HasColumnType("TEXT");
+
+                    b.HasKey("JobId", "Name");
+
+                    b.HasIndex("Name", "Number", "OwnerId", "JobId");
+
+                    b.ToTable("run_values", (string)null);
                 });
 
             modelBuilder.Entity("Kargah.Server.Data.SessionEntity", b =>
@@ -491,6 +577,15 @@ namespace Kargah.Server.Data.Migrations
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Kargah.Server.Data.ExperimentEntity", b =>
+                {
+                    b.HasOne("Kargah.Server.Data.UserEntity", null)
+                        .WithMany()
+                        .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Kargah.Server.Data.JobEntity", b =>
                 {
                     b.HasOne("Kargah.Server.Data.UserEntity", null)
@@ -505,6 +600,15 @@ namespace Kargah.Server.Data.Migrations
                     b.HasOne("Kargah.Server.Data.SessionEntity", null)
                         .WithMany()
                         .HasForeignKey("SessionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Kargah.Server.Data.RunValueEntity", b =>
+                {
+                    b.HasOne("Kargah.Server.Data.JobEntity", null)
+                        .WithMany()
+                        .HasForeignKey("JobId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -88,6 +88,24 @@ internal static class Examples
         Seq = 97,
         ModelAvailable = true,
         Estimate = Estimate,
+        Tags = ["baseline"],
+        Notes = "With every column.",
+        ExperimentId = Id,
+    };
+
+    private static readonly Experiment Question = new()
+    {
+        Id = Id,
+        Name = "Is a wider network better?",
+        DatasetId = Id,
+        ModelType = ModelType.Mlp,
+        Config = new StartTrainingRequest { Target = "species", Hidden = [128, 128] },
+        Tags = ["iris"],
+        Status = ExperimentStatus.Completed,
+        Runs = 5,
+        Best = new BestRun(JobId, "log_loss", 0.11),
+        CreatedAt = Time,
+        UpdatedAt = Time,
     };
 
     private static readonly Dictionary<Type, object> All = new object[]
@@ -102,6 +120,14 @@ internal static class Examples
         new UpdateUserRequest { Role = UserRole.Admin },
         new UpdateDatasetRequest { Name = "Iris", Description = "Flowers" },
         new StartTrainingRequest { Dataset = Id.ToString(), Target = "species", Epochs = 100 },
+        new UpdateTrainingRequest { Name = "Wide, third try", Tags = ["wide"] },
+        new CreateExperimentRequest { Name = Question.Name, DatasetId = Id.ToString(), Config = Question.Config, Tags = Question.Tags },
+        new UpdateExperimentRequest { Notes = "It is, a little." },
+        new StartExperimentRequest { Seeds = [1, 2, 3] },
+        new ExperimentResponse { Experiment = Question },
+        new ExperimentListResponse { Experiments = [Question], Count = 1, Total = 1 },
+        new StartExperimentResponse([JobId]),
+        new StopExperimentResponse([JobId]),
         new PredictRequest { Rows = [new Dictionary<string, JsonElement> { ["sepal_length"] = JsonSerializer.SerializeToElement(5.1) }] },
         new StatusUpdateRequest { JobId = JobId, Attempt = 1, Events = [new CheckpointEvent { Seq = 98, Time = Time, Step = 252, Epoch = 42, Bytes = 20480, HasModel = true }] },
         new SessionResponse { Token = "eyJhbGciOi…", RefreshToken = "mJ0n…", ExpiresIn = 3600, User = Ana },
@@ -184,7 +210,7 @@ internal static class Examples
             Datasets = [new DiskEntry(Id.ToString(), "Iris", 4606, "Ana")],
             Runs = [new DiskEntry(JobId, "Iris, first try", 81920, "Ana")],
         },
-        new SystemResponse { Service = "kargah", Version = "0.1.0", RegistrationOpen = true, HasUsers = true, Limits = new SystemLimits(2147483648, 1000, 1, 2), Features = new Dictionary<string, bool> { ["experiments"] = false } },
+        new SystemResponse { Service = "kargah", Version = "0.1.0", RegistrationOpen = true, HasUsers = true, Limits = new SystemLimits(2147483648, 1000, 1, 2), Features = new Dictionary<string, bool> { ["experiments"] = true } },
         new HealthResponse { Ok = true, Timestamp = Time, Service = "kargah", Version = "0.1.0" },
         new ReadinessResponse { Ok = true, Timestamp = Time, Checks = [new HealthCheckResult("database", true, null)] },
     }.ToDictionary(example => example.GetType());

@@ -55,7 +55,8 @@ public sealed partial class EventStore : IDisposable
         setAttemptState = new(writer, "UPDATE attempts SET accepted = $accepted, last_status = $last, resumed = $resumed WHERE job = $job AND attempt = $attempt", "job", "attempt", "accepted", "last", "resumed");
         addPoint = new(writer, "INSERT INTO points (job, seq, attempt, step, epoch, split, name, value, time) VALUES ($job, $seq, $attempt, $step, $epoch, $split, $name, $value, $time)", "job", "seq", "attempt", "step", "epoch", "split", "name", "value", "time");
         addLog = new(writer, "INSERT INTO logs (job, seq, attempt, time, level, text) VALUES ($job, $seq, $attempt, $time, $level, $text)", "job", "seq", "attempt", "time", "level", "text");
-        supersede = new(writer, "UPDATE points SET superseded = 1 WHERE job = $job AND attempt < $attempt AND step > $step AND superseded = 0", "job", "attempt", "step");
+        // an attempt that is lost after its last step has scored the test rows already, and the next one, which goes on at that step, scores them again
+        supersede = new(writer, "UPDATE points SET superseded = 1 WHERE job = $job AND attempt < $attempt AND (step > $step OR split = 'test') AND superseded = 0", "job", "attempt", "step");
     }
 
     /// <summary>From now on only this attempt (or a newer one) is listened to.</summary>

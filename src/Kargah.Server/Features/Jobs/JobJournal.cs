@@ -104,6 +104,11 @@ public sealed class JobJournal(EventStore events, IDbContextFactory<KargahDb> da
             patch.Apply(set, attempt);
         }, cancellationToken);
         await AdvanceAsync(job, patch, cancellationToken);
+        if (patch.End is { } end && (end.TestMetrics ?? end.ValidationMetrics) is { } scores && await job.Select(each => (Guid?)each.OwnerId).FirstOrDefaultAsync(cancellationToken) is { } owner)
+        {
+            await RunValues.SetMetricsAsync(db, jobId, owner, scores, cancellationToken);
+        }
+
         if (patch.Checkpoint is not null)
         {
             await db.Attempts.Where(each => each.JobId == jobId && each.Number == attempt)

@@ -3,6 +3,7 @@ using Kargah.Contracts;
 using Kargah.Server.Data;
 using Kargah.Server.Features.Live;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Query;
 
 namespace Kargah.Server.Features.Jobs;
 
@@ -88,13 +89,42 @@ public sealed class JobLife(EventStore events, IDbContextFactory<KargahDb> datab
     {
         var paramsJson = JsonSerializer.Serialize(settings, KargahJson.Options);
         return ChangeAsync(jobId, async change =>
-            await change.Job.Where(job => job.State == JobState.Queued).ExecuteUpdateAsync(set => set
+        {
+            var settled = await change.Job.Where(job => job.State == JobState.Queued).ExecuteUpdateAsync(set => set
                 .SetProperty(job => job.ParamsJson, paramsJson)
                 .SetProperty(job => job.RequestJson, (string?)null)
                 .SetProperty(job => job.ModelType, settings.ModelType)
                 .SetProperty(job => job.TotalEpochs, settings.Epochs)
-                .SetProperty(job => job.Message, "Waiting for a free place"), cancellationToken) > 0, cancellationToken);
+                .SetProperty(job => job.Message, "Waiting for a free place"), cancellationToken) > 0;
+            if (settled)
+            {
+                await RunValues.SetParamsAsync(change.Db, jobId, await change.Job.Select(job => job.OwnerId).FirstAsync(cancellationToken), settings, cancellationToken);
+            }
+
+            return settled;
+        }, cancellationToken);
     }
+
+    /// <summary>What people say of a run, whatever its state.</summary>
+    /// <param name="jobId">The run.</param>
+    /// <param name="tags">All it has from now on; null: as they are.</param>
+    /// <param name="describe">Sets the row's fields; it may set none.</param>
+    /// <param name="cancellationToken">Before the change.</param>
+    public Task<bool> DescribeAsync(string jobId, IReadOnlyList<string>? tags, Action<UpdateSettersBuilder<JobEntity>> describe, CancellationToken cancellationToken) => ChangeAsync(jobId, async change =>
+    {
+        var owner = await change.Job.Select(job => job.OwnerId).FirstAsync(cancellationToken);
+        if (tags is not null)
+        {
+            await RunValues.SetTagsAsync(change.Db, jobId, owner, tags, cancellationToken);
+        }
+
+        await change.Job.ExecuteUpdateAsync(set =>
+        {
+            set.SetProperty(job => job.OwnerId, owner);
+            describe(set);
+        }, cancellationToken);
+        return true;
+    }, cancellationToken);
 
     /// <summary>The process is known to be gone: its place is free.</summary>
     public Task<bool> EndAttemptAsync(string jobId, int attempt, int? exitCode, CancellationToken cancellationToken) => ChangeAsync(jobId, async change =>

@@ -56,9 +56,10 @@ internal sealed class LocalLauncher(DataFolder folder, Sandbox sandbox, WorkersO
 
     public IWorkerProcess? Find(string jobId, int attempt)
     {
-        // the server may have died between starting the worker and writing down which one it is
-        var identity = ReadIdentity(folder.AttemptProcess(jobId, attempt)) ?? ProcessTable.FindByArgument(folder.Attempt(jobId, attempt));
-        return identity is not null && ProcessTable.IsAlive(identity) ? new FoundWorker(identity) : null;
+        // the server may have died between starting the worker and writing down which one it is; what stands there may then be of an earlier start
+        var known = ReadIdentity(folder.AttemptProcess(jobId, attempt));
+        var identity = known is not null && ProcessTable.IsAlive(known) ? known : ProcessTable.FindByArgument(folder.Attempt(jobId, attempt));
+        return identity is null ? null : new FoundWorker(identity);
     }
 
     private static ProcessFile? ReadIdentity(string path)

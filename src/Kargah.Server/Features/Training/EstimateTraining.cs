@@ -22,7 +22,6 @@ internal sealed class EstimateTraining(TrainingTables tables, HelperPool helpers
 
     public async Task<EstimateResponse> RunAsync(StartTrainingRequest request, CurrentUser user, CancellationToken cancellationToken)
     {
-        StartTraining.CheckExperiment(request);
         var table = await tables.FindAsync(request, user, cancellationToken);
         if (table.Stats is not { } stats)
         {

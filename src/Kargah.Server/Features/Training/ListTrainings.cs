@@ -56,13 +56,13 @@ internal sealed class ListTrainings(IDbContextFactory<KargahDb> databases)
         }
 
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var jobs = Filter(db.Jobs.AsNoTracking().VisibleTo(user), filter, user);
+        var jobs = Filter(db, db.Jobs.AsNoTracking().VisibleTo(user), filter, user);
         var total = await jobs.CountAsync(cancellationToken);
         var page = await Sort(jobs, filter.Sort).Skip(skip).Take(limit).ToListAsync(cancellationToken);
         return new JobListResponse { Jobs = await page.ToResponsesAsync(db, user, cancellationToken), Count = page.Count, Total = total };
     }
 
-    private static IQueryable<JobEntity> Filter(IQueryable<JobEntity> jobs, TrainingFilter filter, CurrentUser user)
+    private static IQueryable<JobEntity> Filter(KargahDb db, IQueryable<JobEntity> jobs, TrainingFilter filter, CurrentUser user)
     {
         if (filter.Owner == "me")
         {
@@ -99,12 +99,22 @@ internal sealed class ListTrainings(IDbContextFactory<KargahDb> databases)
 
         if (!string.IsNullOrWhiteSpace(filter.Q))
         {
-            var pattern = $"%{filter.Q.Trim().Replace(@"\", @"\\", StringComparison.Ordinal).Replace("%", @"\%", StringComparison.Ordinal).Replace("_", @"\_", StringComparison.Ordinal)}%";
-            jobs = jobs.Where(job => EF.Functions.Like(job.Name, pattern, @"\") || EF.Functions.Like(job.DatasetName, pattern, @"\") || job.Id == filter.Q);
+            var pattern = LikePattern.Containing(db, filter.Q.Trim());
+            jobs = jobs.Where(job => EF.Functions.Like(job.Name.ToLower(), pattern, LikePattern.Escape) || EF.Functions.Like(job.DatasetName.ToLower(), pattern, LikePattern.Escape) || job.Id == filter.Q);
         }
 
-        // no run belongs to an experiment or has a tag yet
-        return filter.Experiment is null && filter.Tag is null ? jobs : jobs.Where(job => false);
+        if (!string.IsNullOrWhiteSpace(filter.Experiment))
+        {
+            jobs = Guid.TryParse(filter.Experiment, out var experiment) ? jobs.Where(job => job.ExperimentId == experiment) : jobs.Where(job => false);
+        }
+
+        if (!string.IsNullOrWhiteSpace(filter.Tag))
+        {
+            var tag = RunValueEntity.Tags + filter.Tag.Trim();
+            jobs = jobs.Where(job => db.RunValues.Any(value => value.JobId == job.Id && value.Name == tag));
+        }
+
+        return jobs;
     }
 
     private static IQueryable<JobEntity> Sort(IQueryable<JobEntity> jobs, string? sort)

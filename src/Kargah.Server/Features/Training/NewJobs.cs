@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
+using System.Text.Json;
 using Kargah.Contracts;
 using Kargah.Server.Data;
 using Kargah.Server.Features.Jobs;
@@ -16,11 +17,14 @@ internal sealed partial class NewJobs(IDbContextFactory<KargahDb> databases, Wri
         string.Create(CultureInfo.InvariantCulture, $"job_{now.ToUnixTimeMilliseconds()}_{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}");
 
     /// <exception cref="ProblemException">429: as many wait as are allowed.</exception>
-    public async Task CheckRoomAsync(CurrentUser user, CancellationToken cancellationToken)
+    /// <param name="user">Whose they are.</param>
+    /// <param name="cancellationToken">Before the answer.</param>
+    /// <param name="more">How many are to be queued.</param>
+    public async Task CheckRoomAsync(CurrentUser user, CancellationToken cancellationToken, int more = 1)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var queued = await db.Jobs.CountAsync(each => each.OwnerId == user.Id && each.State == JobState.Queued, cancellationToken);
-        if (queued >= options.MaxQueuedPerUser)
+        if (queued + more > options.MaxQueuedPerUser)
         {
             throw new ProblemException(StatusCodes.Status429TooManyRequests, ProblemCodes.TooManyRequests, $"You have {queued} trainings waiting, as many as are allowed; stop one or wait until one has started.", new Dictionary<string, object?> { ["limit"] = options.MaxQueuedPerUser });
         }
@@ -42,6 +46,16 @@ internal sealed partial class NewJobs(IDbContextFactory<KargahDb> databases, Wri
             if (job.SourceJobId is { } source && !await db.Jobs.AnyAsync(found => found.Id == source, cancellationToken))
             {
                 throw TrainingJobs.NotFound(source);
+            }
+
+            if (job.ExperimentId is { } experiment && !await db.Experiments.AnyAsync(found => found.Id == experiment, cancellationToken))
+            {
+                throw Experiments.Experiments.NotThere();
+            }
+
+            if (job.Kind == JobKind.Training && job.RequestJson is null)
+            {
+                db.RunValues.AddRange(RunValues.OfParams(job.Id, job.OwnerId, JsonSerializer.Deserialize<TrainingParams>(job.ParamsJson, KargahJson.Options)!));
             }
 
             await db.SaveChangesAsync(cancellationToken);

@@ -7,14 +7,14 @@ using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Kargah.Server.Features.Training;
 
-internal sealed class StartTraining(TrainingTables tables, NewJobs jobs, EstimateTraining estimates, WorkersOptions workers, TimeProvider clock)
+internal sealed class StartTraining(TrainingTables tables, Experiments.Experiments experiments, NewJobs jobs, EstimateTraining estimates, WorkersOptions workers, TimeProvider clock)
 {
     public static async Task<Ok<StartTrainingResponse>> Handle(StartTrainingRequest? request, CurrentUser user, StartTraining start, CancellationToken cancellationToken) =>
         TypedResults.Ok(await start.RunAsync(request ?? new StartTrainingRequest(), user, cancellationToken));
 
     public async Task<StartTrainingResponse> RunAsync(StartTrainingRequest request, CurrentUser user, CancellationToken cancellationToken)
     {
-        CheckExperiment(request);
+        var experiment = await experiments.ResolveAsync(request.ExperimentId, user, cancellationToken);
         await jobs.CheckRoomAsync(user, cancellationToken);
         var table = await tables.FindAsync(request, user, cancellationToken);
         var waits = table.Stats is null;
@@ -24,26 +24,19 @@ internal sealed class StartTraining(TrainingTables tables, NewJobs jobs, Estimat
             MemoryBound.Check(settings, known, workers);
         }
 
-        var job = NewJob(request, table, settings, user);
+        var job = NewJob(request, table, settings, user, experiment);
         await jobs.QueueAsync(job, cancellationToken);
         return new StartTrainingResponse { JobId = job.Id, Status = job.State, Message = waits ? "Queued; it starts when its data set has been looked through." : Message(request, settings), Params = settings };
     }
 
-    public static void CheckExperiment(StartTrainingRequest request)
-    {
-        if (request.ExperimentId is not null)
-        {
-            throw ProblemException.Field("experiment_id", "There is no such experiment; leave it out.");
-        }
-    }
-
-    private JobEntity NewJob(StartTrainingRequest request, TrainingTable table, TrainingParams settings, CurrentUser user)
+    private JobEntity NewJob(StartTrainingRequest request, TrainingTable table, TrainingParams settings, CurrentUser user, Guid? experiment)
     {
         var now = clock.GetUtcNow();
         return new JobEntity
         {
             Id = NewJobs.Id(now),
             OwnerId = user.Id,
+            ExperimentId = experiment,
             Name = string.IsNullOrWhiteSpace(request.Name) ? settings.Target.Length > 0 ? $"{table.Name} · {settings.Target}" : table.Name : request.Name.Trim(),
             DatasetId = table.DatasetId,
             DatasetName = table.Name,

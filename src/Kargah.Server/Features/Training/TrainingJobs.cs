@@ -11,6 +11,7 @@ namespace Kargah.Server.Features.Training;
 public static class TrainingJobs
 {
     private static readonly Dictionary<string, double> NoMetrics = [];
+    private static readonly Repetition Pending = new(RepetitionVerdict.Pending, []);
     private static readonly Dictionary<string, IReadOnlyDictionary<string, double>> NoBaseline = [];
 
     /// <summary>Jobs that <paramref name="user"/> may see: one's own, for an admin everybody's.</summary>
@@ -76,6 +77,11 @@ public static class TrainingJobs
             Facts = Read<RunFacts>(job.FactsJson),
             Estimate = Read<TrainingEstimate>(job.EstimateJson),
             Usage = Read<RunUsage>(job.UsageJson),
+            Tags = Tags.Read(job.TagsJson),
+            Notes = job.Notes,
+            ExperimentId = job.ExperimentId,
+            Repeats = job.Repeats,
+            Repetition = job.Repeats is null ? null : Read<Repetition>(job.RepetitionJson) ?? Pending,
         };
     }
 

@@ -45,7 +45,7 @@ public static class WorkshopEndpoints
             {
                 ["datasets"] = true,
                 ["training"] = true,
-                ["experiments"] = false,
+                ["experiments"] = true,
                 ["trash"] = false,
                 ["audit"] = true,
                 ["notifications"] = false,

@@ -67,6 +67,18 @@ public sealed class EventStoreTests : IDisposable
     }
 
     [Fact]
+    public void Resuming_AtTheLastStep_CountsTheScoresOnTheTestRowsOnce()
+    {
+        store.BeginAttempt("job_1", 1);
+        store.Append("job_1", 1, [Points(1, 6), new PointsEvent { Seq = 2, Time = Time, Points = [new WirePoint(6, 1, "test", "rmse", 0.5)] }]);
+        store.BeginAttempt("job_1", 2);
+
+        store.Append("job_1", 2, [new StatusEvent { Seq = 1, Time = Time, ResumedFrom = 6 }, new PointsEvent { Seq = 2, Time = Time, Points = [new WirePoint(6, 1, "test", "rmse", 0.5)] }]);
+
+        store.ReadPoints("job_1", 0).Points.Select(point => (point.Step, point.Split)).ShouldBe([(6L, "train"), (6L, "test")]);
+    }
+
+    [Fact]
     public void AnAttemptThatBeginsAtTheBeginning_HidesAllOlderPoints()
     {
         store.BeginAttempt("job_1", 1);

@@ -1,5 +1,3 @@
-using System.Diagnostics;
-using System.Net.Http.Headers;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Kargah.Contracts;
@@ -42,7 +40,7 @@ public sealed class RestartTests
         try
         {
             string token, job;
-            using (var first = await ServerProcess.StartAsync(folder))
+            using (var first = await ServerProcess.StartAsync(folder, stepMilliseconds: 10))
             {
                 using var before = first.Client(null);
                 var session = await (await before.PostAsJsonAsync("/api/auth/register", new { email = "ana@example.org", password = KargahApp.Password, name = "ana" })).ReadAsync<SessionResponse>();
@@ -53,7 +51,7 @@ public sealed class RestartTests
                 first.Kill();
             }
 
-            using var second = await ServerProcess.StartAsync(folder);
+            using var second = await ServerProcess.StartAsync(folder, stepMilliseconds: 10);
             using var again = second.Client(token);
             var ended = await again.WaitForEndAsync(job);
             ended.Status.ShouldBe(JobState.Completed, ended.Error?.Error);
@@ -75,7 +73,7 @@ public sealed class RestartTests
         try
         {
             string token, job;
-            using (var first = await ServerProcess.StartAsync(folder))
+            using (var first = await ServerProcess.StartAsync(folder, stepMilliseconds: 10))
             {
                 using var before = first.Client(null);
                 token = (await (await before.PostAsJsonAsync("/api/auth/register", new { email = "ana@example.org", password = KargahApp.Password, name = "ana" })).ReadAsync<SessionResponse>()).Token;
@@ -90,7 +88,7 @@ public sealed class RestartTests
             var worker = JsonSerializer.Deserialize<ProcessFile>(await File.ReadAllBytesAsync(attempt + ".process.json"), KargahJson.Options)!;
             await TestJobs.SignalAsync(worker.Pid, "KILL");
 
-            using var second = await ServerProcess.StartAsync(folder);
+            using var second = await ServerProcess.StartAsync(folder, stepMilliseconds: 10);
             using var again = second.Client(token);
             var ended = await again.WaitForEndAsync(job);
             ended.Status.ShouldBe(JobState.Completed, ended.Error?.Error);
@@ -108,53 +106,4 @@ public sealed class RestartTests
 
     private static bool Running(string folder, string job) =>
         ProcessTable.IsAlive(JsonSerializer.Deserialize<ProcessFile>(File.ReadAllBytes(Path.Combine(folder, "jobs", job, "attempts", "1.process.json")), KargahJson.Options)!);
-
-    /// <summary>The built server as a process of its own, to be killed.</summary>
-    private sealed class ServerProcess : IDisposable
-    {
-        private readonly Process process;
-        private readonly Uri url;
-
-        private ServerProcess(Process process, Uri url) => (this.process, this.url) = (process, url);
-
-        public static async Task<ServerProcess> StartAsync(string folder)
-        {
-            var file = Path.Combine(folder, "server.json");
-            File.Delete(file);
-            var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Kargah.Server.dll"), "--port", "0", "--data", folder]) { RedirectStandardOutput = true };
-            start.Environment["KARGAH__Workers__Program"] = KargahApp.WorkerProgram;
-            start.Environment["KARGAH__Workers__DotnetPath"] = TestJobs.SlowSteps(10).Value;
-            start.Environment["KARGAH__Auth__PasswordIterations"] = "1000";
-            var process = Process.Start(start)!;
-            process.OutputDataReceived += (_, _) => { };
-            process.BeginOutputReadLine();
-            await TestJobs.Eventually(() => File.Exists(file) || process.HasExited, "the server listens");
-            process.HasExited.ShouldBeFalse();
-            return new ServerProcess(process, new Uri(JsonSerializer.Deserialize<ServerFile>(await File.ReadAllBytesAsync(file), KargahJson.Options)!.Url));
-        }
-
-        public HttpClient Client(string? token)
-        {
-            var client = new HttpClient { BaseAddress = url, Timeout = TimeSpan.FromMinutes(2) };
-            client.DefaultRequestHeaders.Authorization = token is null ? null : new AuthenticationHeaderValue("Bearer", token);
-            return client;
-        }
-
-        /// <summary>With signal 9, in the middle of whatever it does; its workers live on.</summary>
-        public void Kill()
-        {
-            process.Kill();
-            process.WaitForExit();
-        }
-
-        public void Dispose()
-        {
-            if (!process.HasExited)
-            {
-                Kill();
-            }
-
-            process.Dispose();
-        }
-    }
 }

@@ -13,6 +13,7 @@ const known: Record<AuditAction, true> = {
   user_changed: true,
   user_deleted: true,
   dataset_deleted: true,
+  experiment_deleted: true,
   job_deleted: true,
   job_stopped: true,
   queue_changed: true,
