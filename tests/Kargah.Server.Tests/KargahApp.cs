@@ -48,7 +48,7 @@ public sealed class KargahApp : IAsyncDisposable
             ["Workers:Helpers"] = "1",
             ["Logging:LogLevel:Default"] = Environment.GetEnvironmentVariable("KARGAH_TEST_LOG") ?? "Warning",
         };
-        foreach (var (name, value) in given)
+        foreach (var (name, value) in TestDatabase.Settings(folder).Concat(given))
         {
             all[name] = value;
         }
@@ -100,6 +100,7 @@ public sealed class KargahApp : IAsyncDisposable
         await StopServerAsync();
         if (ownsFolder)
         {
+            await TestDatabase.DropAsync(Folder);
             Directory.Delete(Folder, recursive: true);
         }
     }

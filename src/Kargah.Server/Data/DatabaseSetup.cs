@@ -1,8 +1,5 @@
-using System.Data.Common;
 using Kargah.Server.Hosting;
-using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
-using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Kargah.Server.Data;
 
@@ -13,41 +10,29 @@ public static class DatabaseSetup
         builder.AddSettings<DataOptions>("Data");
         builder.Services.AddSingleton(services => new DataFolder(services.GetRequiredService<DataOptions>().Folder));
         builder.Services.AddSingleton<WriteGate>();
-        builder.Services.AddPooledDbContextFactory<KargahDb>((services, options) => options
-            .UseSqlite(new SqliteConnectionStringBuilder { DataSource = services.GetRequiredService<DataFolder>().Database, ForeignKeys = true }.ToString())
-            .AddInterceptors(new Durable()));
+        switch (builder.AddSettings<DatabaseOptions>("Database").Provider)
+        {
+            case DatabaseProvider.Sqlite:
+                builder.Services.AddSqlite();
+                break;
+            case DatabaseProvider.Postgres:
+                builder.Services.AddPostgres();
+                break;
+        }
     }
 
+    /// <exception cref="StartException">The data folder or the database cannot be used.</exception>
     public static void PrepareDatabase(this WebApplication app)
     {
-        var folder = app.Services.GetRequiredService<DataFolder>();
-        folder.Create();
-        DataFolder.KeepPrivate(folder.Database);
+        app.Services.GetRequiredService<DataFolder>().Create();
         using var db = app.Services.GetRequiredService<IDbContextFactory<KargahDb>>().CreateDbContext();
-        db.Database.ExecuteSqlRaw("PRAGMA journal_mode=WAL");
-        db.Database.Migrate();
-        // closing the last connection folds the write-ahead log into the database
-        var connection = db.Database.GetConnectionString();
-        app.Lifetime.ApplicationStopped.Register(() => SqliteConnection.ClearPool(new SqliteConnection(connection)));
-    }
-
-    /// <summary>An answer promises that its row survives a power cut.</summary>
-    private sealed class Durable : DbConnectionInterceptor
-    {
-        private const string Pragmas = "PRAGMA synchronous=FULL; PRAGMA busy_timeout=10000;";
-
-        public override void ConnectionOpened(DbConnection connection, ConnectionEndEventData eventData)
+        if (db is PostgresDb)
         {
-            using var command = connection.CreateCommand();
-            command.CommandText = Pragmas;
-            command.ExecuteNonQuery();
+            app.Services.PreparePostgres(db);
         }
-
-        public override async Task ConnectionOpenedAsync(DbConnection connection, ConnectionEndEventData eventData, CancellationToken cancellationToken = default)
+        else
         {
-            await using var command = connection.CreateCommand();
-            command.CommandText = Pragmas;
-            await command.ExecuteNonQueryAsync(cancellationToken);
+            app.PrepareSqlite(db);
         }
     }
 }

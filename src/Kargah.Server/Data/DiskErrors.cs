@@ -1,5 +1,6 @@
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
+using Npgsql;
 
 namespace Kargah.Server.Data;
 
@@ -15,6 +16,7 @@ public static class DiskErrors
     {
         IOException file => file.HResult is NoSpace or QuotaExceeded,
         SqliteException database => database.SqliteErrorCode == SqliteFull,
+        PostgresException database => database.SqlState == PostgresErrorCodes.DiskFull,
         DbUpdateException { InnerException: { } inner } => IsFull(inner),
         _ => false,
     };

@@ -3,8 +3,8 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 namespace Kargah.Server.Data;
 
-/// <summary>Everything but points and logs, which have a store of their own. Shapes stand under their entities.</summary>
-public class KargahDb(DbContextOptions options) : DbContext(options)
+/// <summary>Everything but points and logs, which have a store of their own. Shapes stand under their entities; the two databases' migrations under <see cref="SqliteDb"/> and <see cref="PostgresDb"/>.</summary>
+public abstract class KargahDb(DbContextOptions options) : DbContext(options)
 {
     public DbSet<UserEntity> Users => Set<UserEntity>();
     public DbSet<SessionEntity> Sessions => Set<SessionEntity>();

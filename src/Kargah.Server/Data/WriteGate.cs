@@ -1,7 +1,10 @@
 namespace Kargah.Server.Data;
 
-/// <summary>SQLite has one writer at a time. Whoever writes more than one statement waits here instead of in the database's busy loop.</summary>
-public sealed class WriteGate : IDisposable
+/// <summary>
+/// Whoever checks a rule over several rows and then writes takes a turn here, whichever database is behind. SQLite has one writer at a
+/// time besides: there, whoever writes more than one statement waits here instead of in the database's busy loop.
+/// </summary>
+public sealed class WriteGate(DatabaseOptions options) : IDisposable
 {
     private readonly SemaphoreSlim gate = new(1, 1);
 
@@ -11,6 +14,10 @@ public sealed class WriteGate : IDisposable
         await gate.WaitAsync(cancellationToken);
         return new Turn(gate);
     }
+
+    /// <summary>For rows that the writer has to itself: a turn only where the database has one writer.</summary>
+    public async Task<IDisposable?> EnterForOwnRowsAsync(CancellationToken cancellationToken) =>
+        options.Provider == DatabaseProvider.Sqlite ? await EnterAsync(cancellationToken) : null;
 
     public void Dispose() => gate.Dispose();
 

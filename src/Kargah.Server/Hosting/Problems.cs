@@ -38,6 +38,14 @@ internal sealed partial class Problems(ILogger<Problems> logger) : IExceptionHan
                 Failed(exception, context.Request.Method, context.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.DisplayName);
                 await WriteAsync(context, StatusCodes.Status507InsufficientStorage, new Problem(ProblemCodes.DiskFull, DiskErrors.Sentence));
                 return true;
+            case var text when DatabaseErrors.IsUnstorableText(text):
+                await WriteAsync(context, StatusCodes.Status400BadRequest, new Problem(ProblemCodes.Validation, "A text in the request has the character U+0000, which cannot be kept; leave it out."));
+                return true;
+            case var away when DatabaseErrors.IsAway(away):
+                Failed(exception, context.Request.Method, context.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.DisplayName);
+                context.Response.Headers.RetryAfter = "5";
+                await WriteAsync(context, StatusCodes.Status503ServiceUnavailable, new Problem(ProblemCodes.ServerBusy, "The server's database does not answer at the moment; nothing was changed. Try again in a little while."));
+                return true;
             default:
                 Failed(exception, context.Request.Method, context.Features.Get<IExceptionHandlerFeature>()?.Endpoint?.DisplayName);
                 await WriteAsync(context, StatusCodes.Status500InternalServerError, ForStatus(context, StatusCodes.Status500InternalServerError));

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Kargah.Server.Data;
 using Kargah.Server.Features.Audit;
 using Kargah.Server.Features.Auth;
 using Kargah.Server.Features.Datasets;
@@ -10,7 +11,7 @@ public sealed partial class SettingsReferenceTests
 {
     private static readonly (string Section, Type Type)[] Sections =
     [
-        ("Server", typeof(ServerOptions)), ("Data", typeof(DataOptions)), ("Auth", typeof(AuthOptions)), ("Audit", typeof(AuditOptions)),
+        ("Server", typeof(ServerOptions)), ("Data", typeof(DataOptions)), ("Database", typeof(DatabaseOptions)), ("Auth", typeof(AuthOptions)), ("Audit", typeof(AuditOptions)),
         ("Datasets", typeof(DatasetsOptions)), ("Scheduler", typeof(SchedulerOptions)), ("Workers", typeof(WorkersOptions)),
     ];
 

@@ -50,7 +50,7 @@ internal sealed partial class Register(
         {
             await db.SaveChangesAsync(cancellationToken);
         }
-        catch (DbUpdateException conflict) when (conflict.InnerException is Microsoft.Data.Sqlite.SqliteException { SqliteErrorCode: 19 })
+        catch (DbUpdateException conflict) when (DatabaseErrors.IsTaken(conflict))
         {
             throw Taken();
         }

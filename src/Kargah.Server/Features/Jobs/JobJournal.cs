@@ -85,7 +85,7 @@ public sealed class JobJournal(EventStore events, IDbContextFactory<KargahDb> da
     {
         var next = events.NextSeq(jobId, seq);
         var now = clock.GetUtcNow();
-        using var write = await gate.EnterAsync(cancellationToken);
+        using var write = await gate.EnterForOwnRowsAsync(cancellationToken);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
         if (foldedBefore is { } known)
         {

@@ -167,7 +167,7 @@ public sealed class JobLife(EventStore events, IDbContextFactory<KargahDb> datab
 
         var seq = events.NextSeq(jobId, row.Seq);
         var now = clock.GetUtcNow();
-        using (await gate.EnterAsync(cancellationToken))
+        using (await gate.EnterForOwnRowsAsync(cancellationToken))
         {
             await using var transaction = await db.Database.BeginTransactionAsync(cancellationToken);
             var job = db.Jobs.Where(each => each.Id == jobId);

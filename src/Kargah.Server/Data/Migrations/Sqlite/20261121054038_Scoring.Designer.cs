@@ -3,16 +3,19 @@ using System;
 using Kargah.Server.Data;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 #nullable disable
 
-namespace Kargah.Server.Data.Migrations
+namespace Kargah.Server.Data.Migrations.Sqlite
 {
-    [DbContext(typeof(KargahDb))]
-    partial class KargahDbModelSnapshot : ModelSnapshot
+    [DbContext(typeof(SqliteDb))]
+    [Migration("20261121054038_Scoring")]
+    partial class Scoring
     {
-        protected override void BuildModel(ModelBuilder modelBuilder)
+        /// <inheritdoc />
+        protected override void BuildTargetModel(ModelBuilder modelBuilder)
         {
 #pragma warning disable 612, 618
             modelBuilder.HasAnnotation("ProductVersion", "10.0.14");
@@ -100,47 +103,6 @@ namespace Kargah.Server.Data.Migrations
                     b.ToTable("attempts", (string)null);
                 });
 
-            modelBuilder.Entity("Kargah.Server.Data.AuditEntity", b =>
-                {
-                    b.Property<long>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("Action")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid?>("ActorId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("ActorIp")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("DetailJson")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("TargetId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("TargetKind")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("Time")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("TargetId");
-
-                    b.HasIndex("Time");
-
-                    b.HasIndex("Action", "Time");
-
-                    b.HasIndex("ActorId", "Time");
-
-                    b.ToTable("audit", (string)null);
-                });
-
             modelBuilder.Entity("Kargah.Server.Data.DatasetEntity", b =>
                 {
                     b.Property<Guid>("Id")
@@ -204,57 +166,9 @@ namespace Kargah.Server.Data.Migrations
                     b.ToTable("datasets", (string)null);
                 });
 
-            modelBuilder.Entity("Kargah.Server.Data.ExperimentEntity", b =>
-                {
-                    b.Property<Guid>("Id")
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("ConfigJson")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("CreatedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<Guid?>("DatasetId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Description")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("ModelType")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Name")
-                        .IsRequired()
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Notes")
-                        .HasColumnType("TEXT");
-
-                    b.Property<Guid>("OwnerId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("TagsJson")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long>("UpdatedAt")
-                        .HasColumnType("INTEGER");
-
-                    b.HasKey("Id");
-
-                    b.HasIndex("OwnerId", "CreatedAt");
-
-                    b.ToTable("experiments", (string)null);
-                });
-
             modelBuilder.Entity("Kargah.Server.Data.JobEntity", b =>
                 {
                     b.Property<string>("Id")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("AskedJson")
                         .HasColumnType("TEXT");
 
                     b.Property<int>("Attempt")
@@ -282,14 +196,8 @@ namespace Kargah.Server.Data.Migrations
                     b.Property<int>("Epoch")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("EstimateJson")
-                        .HasColumnType("TEXT");
-
                     b.Property<double?>("EtaSeconds")
                         .HasColumnType("REAL");
-
-                    b.Property<Guid?>("ExperimentId")
-                        .HasColumnType("TEXT");
 
                     b.Property<string>("FactsJson")
                         .HasColumnType("TEXT");
@@ -320,9 +228,6 @@ namespace Kargah.Server.Data.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Notes")
-                        .HasColumnType("TEXT");
-
                     b.Property<Guid>("OwnerId")
                         .HasColumnType("TEXT");
 
@@ -333,22 +238,10 @@ namespace Kargah.Server.Data.Migrations
                     b.Property<string>("ProblemJson")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("Repeats")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("RepetitionJson")
-                        .HasColumnType("TEXT");
-
                     b.Property<string>("RequestJson")
                         .HasColumnType("TEXT");
 
                     b.Property<int?>("ResultAttempt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("ResumedFrom")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("ResumedStep")
                         .HasColumnType("INTEGER");
 
                     b.Property<double?>("SamplesPerSecond")
@@ -373,9 +266,6 @@ namespace Kargah.Server.Data.Migrations
                     b.Property<long>("Step")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("TagsJson")
-                        .HasColumnType("TEXT");
-
                     b.Property<string>("TestMetricsJson")
                         .HasColumnType("TEXT");
 
@@ -388,9 +278,6 @@ namespace Kargah.Server.Data.Migrations
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("UsageJson")
-                        .HasColumnType("TEXT");
-
                     b.Property<double?>("ValLoss")
                         .HasColumnType("REAL");
 
@@ -400,8 +287,6 @@ namespace Kargah.Server.Data.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("DatasetId");
-
-                    b.HasIndex("ExperimentId");
 
                     b.HasIndex("SourceJobId");
 
@@ -442,30 +327,6 @@ namespace Kargah.Server.Data.Migrations
                     b.HasIndex("SessionId");
 
                     b.ToTable("refresh_tokens", (string)null);
-                });
-
-            modelBuilder.Entity("Kargah.Server.Data.RunValueEntity", b =>
-                {
-                    b.Property<string>("JobId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Name")
-                        .HasColumnType("TEXT");
-
-                    b.Property<double?>("Number")
-                        .HasColumnType("REAL");
-
-                    b.Property<Guid>("OwnerId")
-                        .HasColumnType("TEXT");
-
-                    b.Property<string>("Text")
-                        .HasColumnType("TEXT");
-
-                    b.HasKey("JobId", "Name");
-
-                    b.HasIndex("Name", "Number", "OwnerId", "JobId");
-
-                    b.ToTable("run_values", (string)null);
                 });
 
             modelBuilder.Entity("Kargah.Server.Data.SessionEntity", b =>
@@ -577,15 +438,6 @@ namespace Kargah.Server.Data.Migrations
                         .IsRequired();
                 });
 
-            modelBuilder.Entity("Kargah.Server.Data.ExperimentEntity", b =>
-                {
-                    b.HasOne("Kargah.Server.Data.UserEntity", null)
-                        .WithMany()
-                        .HasForeignKey("OwnerId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
             modelBuilder.Entity("Kargah.Server.Data.JobEntity", b =>
                 {
                     b.HasOne("Kargah.Server.Data.UserEntity", null)
@@ -600,15 +452,6 @@ namespace Kargah.Server.Data.Migrations
                     b.HasOne("Kargah.Server.Data.SessionEntity", null)
                         .WithMany()
                         .HasForeignKey("SessionId")
-                        .OnDelete(DeleteBehavior.Cascade)
-                        .IsRequired();
-                });
-
-            modelBuilder.Entity("Kargah.Server.Data.RunValueEntity", b =>
-                {
-                    b.HasOne("Kargah.Server.Data.JobEntity", null)
-                        .WithMany()
-                        .HasForeignKey("JobId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

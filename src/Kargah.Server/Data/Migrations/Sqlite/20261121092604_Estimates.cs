@@ -2,30 +2,24 @@
 
 #nullable disable
 
-namespace Kargah.Server.Data.Migrations
+namespace Kargah.Server.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
-    public partial class Resume : Migration
+    public partial class Estimates : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.AddColumn<string>(
-                name: "AskedJson",
+                name: "EstimateJson",
                 table: "jobs",
                 type: "TEXT",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
-                name: "ResumedFrom",
+                name: "UsageJson",
                 table: "jobs",
                 type: "TEXT",
-                nullable: true);
-
-            migrationBuilder.AddColumn<long>(
-                name: "ResumedStep",
-                table: "jobs",
-                type: "INTEGER",
                 nullable: true);
         }
 
@@ -33,15 +27,11 @@ namespace Kargah.Server.Data.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropColumn(
-                name: "AskedJson",
+                name: "EstimateJson",
                 table: "jobs");
 
             migrationBuilder.DropColumn(
-                name: "ResumedFrom",
-                table: "jobs");
-
-            migrationBuilder.DropColumn(
-                name: "ResumedStep",
+                name: "UsageJson",
                 table: "jobs");
         }
     }

@@ -2,7 +2,7 @@
 
 #nullable disable
 
-namespace Kargah.Server.Data.Migrations
+namespace Kargah.Server.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
     public partial class Scoring : Migration

@@ -2,24 +2,30 @@
 
 #nullable disable
 
-namespace Kargah.Server.Data.Migrations
+namespace Kargah.Server.Data.Migrations.Sqlite
 {
     /// <inheritdoc />
-    public partial class Estimates : Migration
+    public partial class Resume : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.AddColumn<string>(
-                name: "EstimateJson",
+                name: "AskedJson",
                 table: "jobs",
                 type: "TEXT",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
-                name: "UsageJson",
+                name: "ResumedFrom",
                 table: "jobs",
                 type: "TEXT",
+                nullable: true);
+
+            migrationBuilder.AddColumn<long>(
+                name: "ResumedStep",
+                table: "jobs",
+                type: "INTEGER",
                 nullable: true);
         }
 
@@ -27,11 +33,15 @@ namespace Kargah.Server.Data.Migrations
         protected override void Down(MigrationBuilder migrationBuilder)
         {
             migrationBuilder.DropColumn(
-                name: "EstimateJson",
+                name: "AskedJson",
                 table: "jobs");
 
             migrationBuilder.DropColumn(
-                name: "UsageJson",
+                name: "ResumedFrom",
+                table: "jobs");
+
+            migrationBuilder.DropColumn(
+                name: "ResumedStep",
                 table: "jobs");
         }
     }

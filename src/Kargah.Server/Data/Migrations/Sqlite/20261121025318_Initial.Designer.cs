@@ -8,11 +8,11 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 #nullable disable
 
-namespace Kargah.Server.Data.Migrations
+namespace Kargah.Server.Data.Migrations.Sqlite
 {
-    [DbContext(typeof(KargahDb))]
-    [Migration("20261121122927_Resume")]
-    partial class Resume
+    [DbContext(typeof(SqliteDb))]
+    [Migration("20261121025318_Initial")]
+    partial class Initial
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -171,9 +171,6 @@ namespace Kargah.Server.Data.Migrations
                     b.Property<string>("Id")
                         .HasColumnType("TEXT");
 
-                    b.Property<string>("AskedJson")
-                        .HasColumnType("TEXT");
-
                     b.Property<int>("Attempt")
                         .HasColumnType("INTEGER");
 
@@ -199,9 +196,6 @@ namespace Kargah.Server.Data.Migrations
                     b.Property<int>("Epoch")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("EstimateJson")
-                        .HasColumnType("TEXT");
-
                     b.Property<double?>("EtaSeconds")
                         .HasColumnType("REAL");
 
@@ -210,12 +204,6 @@ namespace Kargah.Server.Data.Migrations
 
                     b.Property<long?>("FinishedAt")
                         .HasColumnType("INTEGER");
-
-                    b.Property<string>("Kind")
-                        .IsRequired()
-                        .ValueGeneratedOnAdd()
-                        .HasColumnType("TEXT")
-                        .HasDefaultValue("Training");
 
                     b.Property<double?>("Loss")
                         .HasColumnType("REAL");
@@ -247,26 +235,11 @@ namespace Kargah.Server.Data.Migrations
                     b.Property<string>("RequestJson")
                         .HasColumnType("TEXT");
 
-                    b.Property<int?>("ResultAttempt")
-                        .HasColumnType("INTEGER");
-
-                    b.Property<string>("ResumedFrom")
-                        .HasColumnType("TEXT");
-
-                    b.Property<long?>("ResumedStep")
-                        .HasColumnType("INTEGER");
-
                     b.Property<double?>("SamplesPerSecond")
                         .HasColumnType("REAL");
 
-                    b.Property<string>("ScoringJson")
-                        .HasColumnType("TEXT");
-
                     b.Property<long>("Seq")
                         .HasColumnType("INTEGER");
-
-                    b.Property<string>("SourceJobId")
-                        .HasColumnType("TEXT");
 
                     b.Property<long?>("StartedAt")
                         .HasColumnType("INTEGER");
@@ -290,9 +263,6 @@ namespace Kargah.Server.Data.Migrations
                     b.Property<long>("UpdatedAt")
                         .HasColumnType("INTEGER");
 
-                    b.Property<string>("UsageJson")
-                        .HasColumnType("TEXT");
-
                     b.Property<double?>("ValLoss")
                         .HasColumnType("REAL");
 
@@ -302,8 +272,6 @@ namespace Kargah.Server.Data.Migrations
                     b.HasKey("Id");
 
                     b.HasIndex("DatasetId");
-
-                    b.HasIndex("SourceJobId");
 
                     b.HasIndex("OwnerId", "CreatedAt");
 

@@ -1,0 +1,37 @@
+using System.Security.Cryptography;
+using System.Text;
+using Npgsql;
+
+namespace Kargah.Server.Tests;
+
+/// <summary>
+/// Which database the tests run on: SQLite, or a database of its own a data folder in the PostgreSQL that <c>KARGAH_POSTGRES</c> names
+/// (./kargah test starts one).
+/// </summary>
+public static class TestDatabase
+{
+    private static readonly string? Server = Environment.GetEnvironmentVariable("KARGAH_POSTGRES");
+
+    public static bool IsPostgres => Server is not null;
+
+    public static IReadOnlyDictionary<string, string?> Settings(string folder) => Server is null ? new Dictionary<string, string?>() : new Dictionary<string, string?>
+    {
+        ["Database:Provider"] = "postgres",
+        ["Database:ConnectionString"] = ConnectionString(folder),
+    };
+
+    public static string ConnectionString(string folder) =>
+        new NpgsqlConnectionStringBuilder(Server!) { Database = Name(folder), MaxPoolSize = 30, IncludeErrorDetail = true }.ToString();
+
+    public static async Task DropAsync(string folder)
+    {
+        if (Server is not null)
+        {
+            await using var database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Server) { Pooling = false });
+            await using var drop = database.CreateCommand($"DROP DATABASE IF EXISTS {Name(folder)} WITH (FORCE)");
+            await drop.ExecuteNonQueryAsync();
+        }
+    }
+
+    private static string Name(string folder) => "kargah_" + Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(folder)))[..24];
+}
