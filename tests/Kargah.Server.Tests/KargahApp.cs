@@ -53,6 +53,7 @@ public sealed class KargahApp : IAsyncDisposable
             all[name] = value;
         }
 
+        await TestDatabase.CreateAsync(folder);
         var app = new KargahApp(await StartServerAsync(all), folder, ownsFolder, all);
         app.Client = app.NewClient();
         return app;

@@ -23,13 +23,27 @@ public static class TestDatabase
     public static string ConnectionString(string folder) =>
         new NpgsqlConnectionStringBuilder(Server!) { Database = Name(folder), MaxPoolSize = 30, IncludeErrorDetail = true }.ToString();
 
-    public static async Task DropAsync(string folder)
+    public static async Task CreateAsync(string folder)
+    {
+        try
+        {
+            await ExecuteAsync($"CREATE DATABASE {Name(folder)}");
+        }
+        catch (PostgresException there) when (there.SqlState == PostgresErrorCodes.DuplicateDatabase)
+        {
+            // a second server on the same folder
+        }
+    }
+
+    public static Task DropAsync(string folder) => ExecuteAsync($"DROP DATABASE IF EXISTS {Name(folder)} WITH (FORCE)");
+
+    private static async Task ExecuteAsync(string sql)
     {
         if (Server is not null)
         {
             await using var database = NpgsqlDataSource.Create(new NpgsqlConnectionStringBuilder(Server) { Pooling = false });
-            await using var drop = database.CreateCommand($"DROP DATABASE IF EXISTS {Name(folder)} WITH (FORCE)");
-            await drop.ExecuteNonQueryAsync();
+            await using var command = database.CreateCommand(sql);
+            await command.ExecuteNonQueryAsync();
         }
     }
 
