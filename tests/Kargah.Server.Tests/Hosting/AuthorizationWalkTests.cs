@@ -146,14 +146,22 @@ public sealed partial class AuthorizationWalkTests(AuthorizationWalkTests.World 
     [Theory]
     [InlineData("POST", "/api/training", """{"dataset": "<dataset>"}""")]
     [InlineData("POST", "/api/training/estimate", """{"dataset": "<dataset>"}""")]
+    [InlineData("POST", "/api/training", """{"experiment_id": "<experiment>"}""")]
+    [InlineData("POST", "/api/experiments", """{"name": "mine", "dataset_id": "<dataset>"}""")]
     [InlineData("GET", "/api/training/suggestion?dataset=<dataset>", null)]
     [InlineData("GET", "/api/training/status?job_id=<job>", null)]
-    public async Task AnIdElsewhere_OfSomebodyElse_Is404(string method, string path, string? body)
+    public async Task AnIdElsewhere_OfSomebodyElse_AnswersAsIfItWereNotThere(string method, string path, string? body)
     {
-        string Fill(string text) => world.Ids.Aggregate(text, (filled, id) => filled.Replace($"<{id.Key}>", id.Value, StringComparison.Ordinal));
-        using var request = new HttpRequestMessage(new HttpMethod(method), Fill(path)) { Content = body is null ? null : new StringContent(Fill(body), Encoding.UTF8, "application/json") };
+        HttpRequestMessage Fill(IReadOnlyDictionary<string, string> ids)
+        {
+            string With(string text) => ids.Aggregate(text, (filled, id) => filled.Replace($"<{id.Key}>", id.Value, StringComparison.Ordinal));
+            return new HttpRequestMessage(new HttpMethod(method), With(path)) { Content = body is null ? null : new StringContent(With(body), Encoding.UTF8, "application/json") };
+        }
 
-        await (await world.Stranger.SendAsync(request)).ReadProblemAsync(404);
+        using var answer = await world.Stranger.SendAsync(Fill(world.Ids));
+        using var nothing = await world.Stranger.SendAsync(Fill(world.MadeUp));
+        ((int)answer.StatusCode).ShouldBeOneOf(400, 404);
+        (await PlainAsync(answer)).ShouldBe(await PlainAsync(nothing));
     }
 
     [Fact]
@@ -253,6 +261,7 @@ public sealed partial class AuthorizationWalkTests(AuthorizationWalkTests.World 
             var dataset = await Owner.UploadReadyAsync("secret.csv", Uploads.Iris);
             Ids["dataset"] = $"{dataset.Id}";
             Ids["job"] = (await Owner.TrainAsync(new { dataset = dataset.Id, name = "Secret run" })).JobId;
+            Ids["experiment"] = $"{(await (await Owner.PostAsJsonAsync("/api/experiments", new { name = "Secret question" }, KargahJson.Options)).ReadAsync<ExperimentResponse>()).Experiment.Id}";
             Ids["token"] = $"{(await MadeTokenAsync("write")).ApiToken.Id}";
             Ids["user"] = $"{owner.User.Id}";
             MadeUp = Ids.ToDictionary(id => id.Key, id => id.Key == "job" ? "job_1_00000000" : $"{Guid.NewGuid()}");
@@ -291,9 +300,10 @@ public sealed partial class AuthorizationWalkTests(AuthorizationWalkTests.World 
             if (Documented.GetValueOrDefault(route.ToString())?["requestBody"]?["content"]?["application/json"] is { } body)
             {
                 var example = body["example"]?.DeepClone() ?? new JsonObject();
-                foreach (var name in example.AsObject().Select(field => field.Key).Where(name => name is "dataset" or "dataset_id").ToList())
+                foreach (var name in example.AsObject().Select(field => field.Key).Where(name => name is "dataset" || name.EndsWith("_id", StringComparison.Ordinal)).ToList())
                 {
-                    example[name] = strangersDataset;
+                    // ids in a body must not be what is refused
+                    example[name] = name is "dataset" or "dataset_id" ? strangersDataset : null;
                 }
 
                 request.Content = new StringContent(example.ToJsonString(), Encoding.UTF8, "application/json");
@@ -306,6 +316,7 @@ public sealed partial class AuthorizationWalkTests(AuthorizationWalkTests.World 
         {
             (_, "jobId") => "job",
             (_, "id") when route.IsUnder("/api/datasets") => "dataset",
+            (_, "id") when route.IsUnder("/api/experiments") => "experiment",
             (_, "id") when route.IsUnder("/api/auth/tokens") => "token",
             (_, "id") when route.IsUnder("/api/users") => "user",
             _ => throw new NotSupportedException($"What is {{{parameter}}} in {route}? Give the owner one in {nameof(World)}.{nameof(InitializeAsync)} and name its kind here."),
