@@ -34,6 +34,8 @@ public static class WorkerExit
     public const int Abandoned = 103;
     /// <summary>The folder or its specification cannot be used.</summary>
     public const int BadSpec = 104;
+    /// <summary>No result: the disk is full. The launcher tries again when there is room.</summary>
+    public const int DiskFull = 105;
 }
 
 /// <summary>The table a job reads. The server has checked owner and path; the worker trusts only this file.</summary>

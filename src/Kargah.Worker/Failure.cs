@@ -19,8 +19,6 @@ internal static class Failure
         TableException table => new(table.Code, table.Message, table.Parameters),
         TrainingException training => new(training.Code, training.Message, training.Parameters),
         OutOfMemoryException => OfMemory(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes),
-        IOException { HResult: NoSpace or QuotaReached } => new(
-            ProblemCodes.DiskFull, "The disk is full: the run cannot be written any further. Free some space and start it again; the last checkpoint is kept."),
         ResumeException => new(
             ProblemCodes.CheckpointUnusable, "The checkpoint that this run was to go on from cannot be used: it is damaged, or of other data or another version. Start a new run."),
         CheckpointException => new(ProblemCodes.ModelDamaged, "The model's file is damaged. Train it again, or restore the file from a backup."),
@@ -28,6 +26,8 @@ internal static class Failure
             ProblemCodes.DatasetGone, "The file of the data set is no longer there. Upload it again and start a new run."),
         _ => new(ProblemCodes.WorkerCrashed, "The run ended because of a fault in Kargah itself. Start it again; if it fails again, ask whoever runs this server to look at the run's output file."),
     };
+
+    public static bool IsFullDisk(Exception failure) => failure is IOException { HResult: NoSpace or QuotaReached };
 
     public static Problem OfDivergence(TrainingOutcome outcome) => new(
         TrainingProblems.Diverged,

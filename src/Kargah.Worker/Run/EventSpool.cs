@@ -33,6 +33,7 @@ internal sealed class EventSpool
 
     /// <param name="path">A new file: an attempt that has already spoken cannot be run again.</param>
     /// <exception cref="BadSpecException">The file exists or cannot be made.</exception>
+    /// <exception cref="IOException">The disk is full.</exception>
     public EventSpool(string path, TimeProvider clock)
     {
         this.clock = clock;
@@ -43,7 +44,7 @@ internal sealed class EventSpool
             // Room for the last words on a disk that has become full: given back before they are written.
             File.WriteAllBytes(reserve, new byte[ReserveBytes]);
         }
-        catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException)
+        catch (Exception unusable) when (unusable is IOException or UnauthorizedAccessException && !Failure.IsFullDisk(unusable))
         {
             throw new BadSpecException($"{path} cannot be begun: {unusable.Message}", unusable);
         }
@@ -96,6 +97,23 @@ internal sealed class EventSpool
         File.Delete(reserve);
         Append(say);
         Flush();
+    }
+
+    /// <summary>The last words of an attempt that has no room to go on; they are left out where there is none for them either.</summary>
+    public void AppendFullDisk()
+    {
+        const string sentence = "The disk is full. The run goes on from its last checkpoint as soon as there is room.";
+        File.Delete(reserve);
+        try
+        {
+            Append((seq, time) => new StatusEvent { Seq = seq, Time = time, Message = sentence });
+            Append((seq, time) => new LogEvent { Seq = seq, Time = time, Lines = [new WireLogLine(time, LogLevelName.Warning, sentence)] });
+            Flush();
+        }
+        catch (IOException full) when (Failure.IsFullDisk(full))
+        {
+            Console.Error.WriteLine(full.Message);
+        }
     }
 
     public void Flush() => RandomAccess.FlushToDisk(file);

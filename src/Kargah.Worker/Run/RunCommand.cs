@@ -16,8 +16,17 @@ internal static class RunCommand
             var end = attempt.Spec.Scoring is { } scoring
                 ? new ScoringRun(attempt, scoring, spool, stop.Token).Run()
                 : new TrainingRun(attempt, spool, stop.Token).Run();
-            uplink.Deliver(stop.Terminated);
+            if (end != WorkerExit.DiskFull)
+            {
+                uplink.Deliver(stop.Terminated);
+            }
+
             return end;
+        }
+        catch (IOException full) when (Failure.IsFullDisk(full))
+        {
+            Console.Error.WriteLine(full.Message);
+            return WorkerExit.DiskFull;
         }
         catch (BadSpecException unusable)
         {

@@ -45,6 +45,11 @@ internal sealed class ScoringRun(AttemptFolder attempt, ScoringSpec scoring, Eve
         {
             return End(WorkerExit.Stopped, (seq, time) => new EndEvent { Seq = seq, Time = time, State = JobState.Stopped, Message = "Stopped; nothing is kept of it." });
         }
+        catch (IOException full) when (Failure.IsFullDisk(full))
+        {
+            spool.AppendFullDisk();
+            return WorkerExit.DiskFull;
+        }
         // The edge of the process: whatever it was, the owner gets a sentence and the output the details.
         catch (Exception failure)
         {

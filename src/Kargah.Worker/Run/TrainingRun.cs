@@ -27,6 +27,11 @@ internal sealed class TrainingRun(AttemptFolder attempt, EventSpool spool, Cance
         {
             return End(WorkerExit.Stopped, (seq, time) => new EndEvent { Seq = seq, Time = time, State = JobState.Stopped, Message = "Stopped before training began." });
         }
+        catch (IOException full) when (Failure.IsFullDisk(full))
+        {
+            spool.AppendFullDisk();
+            return WorkerExit.DiskFull;
+        }
         // The edge of the process: whatever it was, the owner gets a sentence and the output the details.
         catch (Exception failure)
         {

@@ -23,6 +23,9 @@ internal sealed partial class AttemptSupervisor(
     /// <summary>Until its first word a worker has longer: a busy machine starts programs slowly.</summary>
     private static readonly TimeSpan StartingTime = TimeSpan.FromSeconds(60);
 
+    private static readonly TimeSpan LookForRoom = TimeSpan.FromSeconds(1);
+    private const long LeastRoom = 1 << 20;
+
     private TimeSpan Lease => TimeSpan.FromSeconds(options.LeaseSeconds);
 
     /// <summary>Returns once no process of the job is left; cancelled, it leaves the worker alone.</summary>
@@ -58,8 +61,35 @@ internal sealed partial class AttemptSupervisor(
         }
 
         leases.Forget(jobId, attempt.Number);
-        await CatchUpAsync(jobId, attempt.Number, cancellationToken);
-        return await DecideAsync(jobId, attempt.Number, ending, cancellationToken);
+        while (true)
+        {
+            try
+            {
+                if (ending.ExitCode == WorkerExit.DiskFull)
+                {
+                    await WaitForRoomAsync(jobId, attempt.Number, stop, cancellationToken);
+                }
+
+                await CatchUpAsync(jobId, attempt.Number, cancellationToken);
+                return await DecideAsync(jobId, attempt.Number, ending, cancellationToken);
+            }
+            catch (Exception full) when (DiskErrors.IsFull(full))
+            {
+                // how it ended is known to this process alone: it must not be lost while the database cannot take it
+                NoRoom(full, attempt.Number);
+                await Task.Delay(LookForRoom, clock, cancellationToken);
+            }
+        }
+    }
+
+    /// <summary>For twice what the attempt has laid down: the next one begins with as much again.</summary>
+    private async Task WaitForRoomAsync(string jobId, int attempt, StopRequest stop, CancellationToken cancellationToken)
+    {
+        var needed = LeastRoom + (2 * new DirectoryInfo(folder.Attempt(jobId, attempt)).EnumerateFiles("*", SearchOption.AllDirectories).Sum(file => file.Length));
+        while (!stop.Asked && new DriveInfo(folder.Root).AvailableFreeSpace < needed)
+        {
+            await await Task.WhenAny(Task.Delay(LookForRoom, clock, cancellationToken), stop.WhenAsked);
+        }
     }
 
     private async Task<AttemptEntity?> CurrentAsync(string jobId, CancellationToken cancellationToken)
@@ -197,11 +227,12 @@ internal sealed partial class AttemptSupervisor(
         }
 
         var problem = ending.Silent ? WorkerProblems.Silent(Lease) : WorkerProblems.Gone(ending.ExitCode, OutputTail(jobId, attempt));
-        var tries = await db.Attempts.CountAsync(each => each.JobId == jobId && each.Pid != null, cancellationToken);
-        if (tries < options.MaxAttempts && ending.ExitCode != WorkerExit.BadSpec && await life.RetryAsync(jobId, attempt, ending.ExitCode, cancellationToken))
+        // a full disk is nobody's fault, and waited out
+        var tries = await db.Attempts.CountAsync(each => each.JobId == jobId && each.Pid != null && each.ExitCode != WorkerExit.DiskFull, cancellationToken);
+        if ((tries < options.MaxAttempts || ending.ExitCode == WorkerExit.DiskFull) && ending.ExitCode != WorkerExit.BadSpec && await life.RetryAsync(jobId, attempt, ending.ExitCode, cancellationToken))
         {
             Again(problem.Error, attempt + 1);
-            events.Log(jobId, attempt, clock.GetUtcNow(), LogLevelName.Warning, $"{problem.Error} It is started again (try {attempt + 1} of {options.MaxAttempts}).");
+            events.Log(jobId, attempt, clock.GetUtcNow(), LogLevelName.Warning, ending.ExitCode == WorkerExit.DiskFull ? $"{problem.Error} There is again: it goes on." : $"{problem.Error} It is started again (try {tries + 1} of {options.MaxAttempts}).");
             return true;
         }
 
@@ -252,6 +283,9 @@ internal sealed partial class AttemptSupervisor(
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "The spool of attempt {Attempt} is damaged at offset {Offset}; what follows is not used")]
     private partial void Damaged(int attempt, long offset);
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The disk is full: how attempt {Attempt} ended cannot be written down yet")]
+    private partial void NoRoom(Exception full, int attempt);
 
     [LoggerMessage(Level = LogLevel.Warning, Message = "{Reason} Attempt {Attempt} begins")]
     private partial void Again(string reason, int attempt);

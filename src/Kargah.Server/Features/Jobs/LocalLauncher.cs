@@ -48,7 +48,8 @@ internal sealed class LocalLauncher(DataFolder folder, Sandbox sandbox, WorkersO
 
             return worker;
         }
-        catch (Exception refused) when (refused is Win32Exception or IOException or UnauthorizedAccessException)
+        // a full disk passes: then it is tried again
+        catch (Exception refused) when (refused is Win32Exception or IOException or UnauthorizedAccessException && !DiskErrors.IsFull(refused))
         {
             throw new LaunchException(refused.Message, refused);
         }

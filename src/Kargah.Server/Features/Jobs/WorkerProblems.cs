@@ -35,6 +35,7 @@ internal static class WorkerProblems
         {
             null => new Problem(ProblemCodes.WorkerLost, "The training process was gone when the server came back."),
             137 => Crashed("The training process was killed from outside. If nobody did, the machine ran out of memory.", exitCode, "killed"),
+            WorkerExit.DiskFull => new Problem(ProblemCodes.DiskFull, "The disk was full: there was no room to write the run."),
             WorkerExit.BadSpec => new Problem(ProblemCodes.WorkerNotStarted, "The training process could not use its instructions. The server's log tells why."),
             > 128 and < 160 => Crashed($"The training process was ended by {Signals.GetValueOrDefault(exitCode.Value - 128, $"signal {Number(exitCode.Value - 128)}")}.", exitCode, "signal"),
             _ => Crashed($"The training process ended with code {Number(exitCode.Value)} and without a result.", exitCode, "exit"),
