@@ -90,7 +90,12 @@ public sealed record TrainingJob
     public required bool ModelAvailable { get; init; }
     /// <summary>1 for next; null when it does not wait.</summary>
     public int? QueuePosition { get; init; }
+    /// <summary>When it may start, as those before it are expected to end; null when nobody can tell, or the queue is paused.</summary>
+    public DateTimeOffset? ExpectedStartAt { get; init; }
+    /// <summary>The same from now.</summary>
     public double? ExpectedStartSeconds { get; init; }
+    /// <summary>−10 to 10; of those that wait higher ones start first.</summary>
+    public int Priority { get; init; }
     /// <summary>The owner's name; only for admins who look at somebody else's job.</summary>
     public string? Owner { get; init; }
     /// <summary>Of a scoring job: the training whose model it uses; its settings stand in <c>params</c>.</summary>

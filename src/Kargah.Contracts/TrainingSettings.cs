@@ -124,6 +124,11 @@ public sealed record StartTrainingRequest
     public string? Name { get; init; }
 
     public string? ExperimentId { get; init; }
+
+    /// <summary>Of those that wait higher ones start first; 0 unless told, above 0 for admins alone.</summary>
+    [Range(-10, 10, ErrorMessage = "The priority goes from -10 to 10.")]
+    public int? Priority { get; init; }
+
     public string? Target { get; init; }
     public IReadOnlyList<string>? Features { get; init; }
     public IReadOnlyList<string>? Ignore { get; init; }

@@ -10,14 +10,24 @@ public enum QueueMode
 }
 
 /// <param name="Name">Null for other people's jobs unless an admin asks.</param>
-public sealed record QueueEntry(string? JobId, string? Name, string? Owner, bool Mine, JobState Status, int? Position, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, double? ExpectedStartSeconds, double? EtaSeconds, double Progress);
+/// <param name="Position">1 for next; null when it runs.</param>
+/// <param name="ExpectedStartAt">Null when nobody can tell, or the queue is paused.</param>
+public sealed record QueueEntry(string? JobId, string? Name, string? Owner, bool Mine, JobState Status, int? Position, int Priority, DateTimeOffset CreatedAt, DateTimeOffset? StartedAt, DateTimeOffset? ExpectedStartAt, double? ExpectedStartSeconds, double? EtaSeconds, double Progress);
 
 public sealed record QueueResponse : OkResponse
 {
     public required QueueMode Mode { get; init; }
     public required int Slots { get; init; }
+    public required int Cores { get; init; }
+    public required int CoresTaken { get; init; }
+    /// <summary>What trainings may take together.</summary>
+    public required long MemoryBytes { get; init; }
+    /// <summary>What those that run claim; they need not use it.</summary>
+    public required long MemoryTakenBytes { get; init; }
     public required IReadOnlyList<QueueEntry> Running { get; init; }
+    /// <summary>The first of them, in their order; <c>waiting_count</c> has them all.</summary>
     public required IReadOnlyList<QueueEntry> Waiting { get; init; }
+    public required int WaitingCount { get; init; }
 }
 
 public sealed record DiskEntry(string Id, string Name, long Bytes, string? Owner);

@@ -27,6 +27,8 @@ public sealed class DatasetEntity
     public string? SchemaJson { get; set; }
     /// <summary>JSON <see cref="Problem"/> of an invalid one.</summary>
     public string? ProblemJson { get; set; }
+    /// <summary>Since when it is in the trash; such a data set is seen by nobody who does not ask for the trash.</summary>
+    public DateTimeOffset? DeletedAt { get; set; }
 
     /// <summary>A reference inside the platform: it carries the id and is no path of any disk.</summary>
     private string Reference => $"data/datasets/{Id}.{Type.ToString().ToLowerInvariant()}{(Compressed ? ".gz" : "")}";
@@ -45,6 +47,7 @@ public sealed class DatasetEntity
         public void Configure(EntityTypeBuilder<DatasetEntity> builder)
         {
             builder.ToTable("datasets");
+            builder.HasQueryFilter(dataset => dataset.DeletedAt == null);
             builder.HasIndex(dataset => new { dataset.OwnerId, dataset.UploadedAt });
             builder.HasOne<UserEntity>().WithMany().HasForeignKey(dataset => dataset.OwnerId).OnDelete(DeleteBehavior.Cascade);
         }

@@ -23,6 +23,8 @@ public sealed class JobEntity
     /// <summary>JSON <see cref="StartTrainingRequest"/>, as it was asked for: what a retry starts from. Null for scorings, and for jobs of older versions.</summary>
     public string? AskedJson { get; init; }
     public required JobState State { get; set; }
+    /// <summary>−10 to 10; higher ones start first. Above 0 an admin gave it.</summary>
+    public int Priority { get; set; }
     /// <summary>0 before the first start.</summary>
     public int Attempt { get; set; }
     public required DateTimeOffset CreatedAt { get; init; }
@@ -74,12 +76,15 @@ public sealed class JobEntity
     public string? RepetitionJson { get; set; }
     /// <summary>The newest number given to anything of this job.</summary>
     public long Seq { get; set; }
+    /// <summary>Since when it is in the trash; such a job is seen by nobody who does not ask for the trash.</summary>
+    public DateTimeOffset? DeletedAt { get; set; }
 
     private sealed class Configuration : IEntityTypeConfiguration<JobEntity>
     {
         public void Configure(EntityTypeBuilder<JobEntity> builder)
         {
             builder.ToTable("jobs");
+            builder.HasQueryFilter(job => job.DeletedAt == null);
             builder.HasIndex(job => new { job.OwnerId, job.CreatedAt });
             builder.HasIndex(job => new { job.State, job.CreatedAt });
             builder.HasIndex(job => job.DatasetId);

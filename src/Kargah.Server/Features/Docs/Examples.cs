@@ -198,7 +198,7 @@ internal static class Examples
         },
         new ModelInputsResponse { Target = "species", Task = TrainingTask.Multiclass, Inputs = [new ModelInput("sepal_length", ColumnKind.Numeric, null, 4.3, 7.9, 5.1)] },
         new StatusUpdateResponse { AcceptedThrough = 98, Command = WorkerCommand.Continue },
-        new QueueResponse { Mode = QueueMode.Running, Slots = 1, Running = [new QueueEntry(JobId, "Iris, first try", null, true, JobState.Running, null, Time, Time.AddSeconds(1), null, 4, 42)], Waiting = [] },
+        new QueueResponse { Mode = QueueMode.Running, Slots = 1, Cores = 2, CoresTaken = 1, MemoryBytes = 6L << 30, MemoryTakenBytes = 1L << 30, Running = [new QueueEntry(JobId, "Iris, first try", null, true, JobState.Running, null, 0, Time, Time.AddSeconds(1), null, null, 4, 42)], Waiting = [], WaitingCount = 0 },
         new DiskResponse
         {
             TotalBytes = 64_000_000_000,

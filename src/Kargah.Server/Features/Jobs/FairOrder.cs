@@ -1,9 +1,13 @@
 namespace Kargah.Server.Features.Jobs;
 
-/// <param name="RequestJson">Not null: its settings are not chosen yet, for its table is still analyzed.</param>
-public sealed record WaitingJob(string Id, Guid OwnerId, DateTimeOffset CreatedAt, string? RequestJson = null);
+/// <param name="Ready">False while its table is still analyzed: its settings are not chosen yet.</param>
+/// <param name="Seconds">How long it is expected to run; null when nobody has estimated it.</param>
+public sealed record WaitingJob(string Id, Guid OwnerId, DateTimeOffset CreatedAt, bool Ready = true, int Priority = 0, Claim Claim = default, double? Seconds = null);
 
-/// <summary>Who is next: the one with the fewest trainings running, then the one who has waited longest for a start; of each, the oldest job.</summary>
+/// <summary>
+/// Who is next: the highest priority; of equal ones whose owner has the fewest trainings running, then who has waited longest for a start; of each
+/// owner the oldest job.
+/// </summary>
 public static class FairOrder
 {
     /// <param name="running">Trainings that run, by owner.</param>
@@ -11,23 +15,33 @@ public static class FairOrder
     /// <returns>The jobs in the order in which they would start if nothing changed.</returns>
     public static IReadOnlyList<WaitingJob> Sort(IEnumerable<WaitingJob> waiting, IReadOnlyDictionary<Guid, int> running, IReadOnlyDictionary<Guid, DateTimeOffset> lastStart)
     {
-        var queues = waiting.GroupBy(job => job.OwnerId).ToDictionary(group => group.Key, group => new Queue<WaitingJob>(group.OrderBy(job => job.CreatedAt).ThenBy(job => job.Id, StringComparer.Ordinal)));
-        var taken = queues.Keys.ToDictionary(owner => owner, owner => running.GetValueOrDefault(owner));
-        var turn = queues.Keys.ToDictionary(owner => owner, owner => lastStart.TryGetValue(owner, out var time) ? time.UtcTicks : 0);
-        var now = turn.Values.DefaultIfEmpty().Max();
+        var owners = waiting.GroupBy(job => job.OwnerId).Select(group => new Owner(
+            new Queue<WaitingJob>(group.OrderByDescending(job => job.Priority).ThenBy(job => job.CreatedAt).ThenBy(job => job.Id, StringComparer.Ordinal)),
+            running.GetValueOrDefault(group.Key),
+            lastStart.TryGetValue(group.Key, out var time) ? time.UtcTicks : 0)).ToList();
+        var now = owners.Select(owner => owner.Turn).DefaultIfEmpty().Max();
+        // taking one changes the turn of its owner alone, so a heap of the owners' first ones keeps the order
+        var line = new PriorityQueue<Owner, (int Priority, int Running, long Turn, DateTimeOffset Created)>(owners.Select(owner => (owner, owner.Key)));
         var order = new List<WaitingJob>();
-        while (queues.Count > 0)
+        while (line.TryDequeue(out var owner, out _))
         {
-            var owner = queues.Keys.OrderBy(each => taken[each]).ThenBy(each => turn[each]).ThenBy(each => queues[each].Peek().CreatedAt).First();
-            order.Add(queues[owner].Dequeue());
-            taken[owner]++;
-            turn[owner] = ++now;
-            if (queues[owner].Count == 0)
+            order.Add(owner.Jobs.Dequeue());
+            owner.Running++;
+            owner.Turn = ++now;
+            if (owner.Jobs.Count > 0)
             {
-                queues.Remove(owner);
+                line.Enqueue(owner, owner.Key);
             }
         }
 
         return order;
+    }
+
+    private sealed class Owner(Queue<WaitingJob> jobs, int running, long turn)
+    {
+        public Queue<WaitingJob> Jobs => jobs;
+        public int Running { get; set; } = running;
+        public long Turn { get; set; } = turn;
+        public (int Priority, int Running, long Turn, DateTimeOffset Created) Key => (-Jobs.Peek().Priority, Running, Turn, Jobs.Peek().CreatedAt);
     }
 }

@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore.Query;
 namespace Kargah.Server.Features.Jobs;
 
 /// <summary>The changes of a job that the server makes itself. Each is a conditional update in one transaction: two of them cannot both win.</summary>
-public sealed class JobLife(EventStore events, IDbContextFactory<KargahDb> databases, WriteGate gate, JobLocks locks, LiveFeed feed, TimeProvider clock)
+public sealed class JobLife(EventStore events, IDbContextFactory<KargahDb> databases, WriteGate gate, JobLocks locks, WaitingLine line, LiveFeed feed, TimeProvider clock)
 {
     /// <summary>QUEUED → STARTING with attempt 1. False: somebody was faster, say a stop.</summary>
     public Task<bool> StartAsync(string jobId, CancellationToken cancellationToken) => ChangeAsync(jobId, async change =>
@@ -180,6 +180,7 @@ public sealed class JobLife(EventStore events, IDbContextFactory<KargahDb> datab
             await transaction.CommitAsync(cancellationToken);
         }
 
+        line.Changed(jobId);
         feed.JobChanged(jobId, row.OwnerId);
         return true;
     }

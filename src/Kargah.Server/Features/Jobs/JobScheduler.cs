@@ -10,20 +10,24 @@ namespace Kargah.Server.Features.Jobs;
 
 /// <summary>Gives free places to waiting jobs, fairly between users, and takes up again what an earlier run of the server left running.</summary>
 internal sealed partial class JobScheduler(
-    JobRuns runs, AttemptSupervisor supervisor, JobLife life, WaitingTables tables, QueueModes modes, QueueBell bell, LiveFeed feed, OrphanSweep orphans,
-    IDbContextFactory<KargahDb> databases, SchedulerOptions options, TimeProvider clock, ILogger<JobScheduler> logger) : BackgroundService
+    JobRuns runs, WaitingLine line, Capacity capacity, AttemptSupervisor supervisor, JobLife life, WaitingTables tables, QueueModes modes, QueueBell bell, LiveFeed feed,
+    OrphanSweep orphans, IDbContextFactory<KargahDb> databases, SchedulerOptions options, TimeProvider clock, ILogger<JobScheduler> logger) : BackgroundService
 {
     /// <summary>Beside the bell: a data set may have become ready, or a bell may have been missed.</summary>
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
     private static readonly TimeSpan AfterTrouble = TimeSpan.FromSeconds(5);
 
+    /// <summary>Of each owner's waiting jobs these hear of their new places at once; further back nobody watches the counting down.</summary>
+    private const int ToldPerOwner = 20;
+
     private readonly List<Task> supervised = [];
+    private readonly Placement placement = new(capacity.Whole, options.MaxRunningPerUser);
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        foreach (var jobId in await FindLeftRunningAsync(stoppingToken))
+        foreach (var job in await FindLeftRunningAsync(stoppingToken))
         {
-            Supervise(jobId, stoppingToken);
+            Supervise(job, stoppingToken);
         }
 
         await orphans.SweepAsync(stoppingToken);
@@ -49,15 +53,22 @@ internal sealed partial class JobScheduler(
         await Task.WhenAll(supervised).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private async Task<List<string>> FindLeftRunningAsync(CancellationToken cancellationToken)
+    private async Task<List<RunningJob>> FindLeftRunningAsync(CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return await db.Attempts.Where(attempt => attempt.EndedAt == null).Select(attempt => attempt.JobId).Distinct().ToListAsync(cancellationToken);
+        var left = await db.Jobs.Where(job => db.Attempts.Any(attempt => attempt.JobId == job.Id && attempt.EndedAt == null))
+            .Select(job => new { job.Id, job.OwnerId, job.FactsJson, job.EstimateJson }).ToListAsync(cancellationToken);
+        return left.ConvertAll(job => capacity.Running(job.Id, job.OwnerId, job.FactsJson, job.EstimateJson));
     }
 
     private async Task FillPlacesAsync(CancellationToken cancellationToken)
     {
-        await tables.SettleAsync(cancellationToken);
+        var order = await line.ReadAsync(cancellationToken);
+        if (order.Jobs.Any(job => !job.Ready))
+        {
+            await tables.SettleAsync(cancellationToken);
+        }
+
         if (await modes.GetAsync(cancellationToken) is var mode and not QueueMode.Running)
         {
             if (mode == QueueMode.Draining && runs.Count == 0)
@@ -68,38 +79,45 @@ internal sealed partial class JobScheduler(
             return;
         }
 
-        while (runs.Count < options.Slots && await NextAsync(cancellationToken) is { } jobId)
+        var started = false;
+        while (placement.Next((order = await line.ReadAsync(cancellationToken)).Jobs, runs.Jobs) is { } next)
         {
-            if (await life.StartAsync(jobId, cancellationToken))
+            if (await life.StartAsync(next.Id, cancellationToken))
             {
-                Supervise(jobId, cancellationToken);
-                await TellPlacesAsync(cancellationToken);
+                Supervise(new RunningJob(next.Id, next.OwnerId, next.Claim, next.Seconds), cancellationToken);
+                started = true;
+            }
+            else
+            {
+                line.Changed(next.Id);
+            }
+        }
+
+        if (started)
+        {
+            TellPlaces(order);
+        }
+    }
+
+    /// <summary>Everybody behind those who started has moved up.</summary>
+    private void TellPlaces(WaitingOrder order)
+    {
+        var told = new Dictionary<Guid, int>();
+        foreach (var job in order.Jobs)
+        {
+            if ((told[job.OwnerId] = told.GetValueOrDefault(job.OwnerId) + 1) <= ToldPerOwner)
+            {
+                feed.JobChanged(job.Id, job.OwnerId);
             }
         }
     }
 
-    /// <summary>Everybody behind the one who started has moved up.</summary>
-    private async Task TellPlacesAsync(CancellationToken cancellationToken)
+    private void Supervise(RunningJob job, CancellationToken cancellationToken)
     {
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        foreach (var job in await WaitingLine.ReadAsync(db, cancellationToken))
-        {
-            feed.JobChanged(job.Id, job.OwnerId);
-        }
-    }
-
-    private async Task<string?> NextAsync(CancellationToken cancellationToken)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        return (await WaitingLine.ReadAsync(db, cancellationToken)).FirstOrDefault(job => job.RequestJson is null)?.Id;
-    }
-
-    private void Supervise(string jobId, CancellationToken cancellationToken)
-    {
-        if (runs.Add(jobId) is { } stop)
+        if (runs.Add(job) is { } stop)
         {
             supervised.RemoveAll(task => task.IsCompleted);
-            supervised.Add(SuperviseAsync(jobId, stop, cancellationToken));
+            supervised.Add(SuperviseAsync(job.Id, stop, cancellationToken));
         }
     }
 

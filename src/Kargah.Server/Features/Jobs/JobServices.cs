@@ -9,7 +9,7 @@ public static class JobServices
         var services = builder.Services;
         services.AddSingleton<EventStore>().AddSingleton<JobLocks>().AddSingleton<JobJournal>().AddSingleton<JobLife>().AddSingleton<Leases>().AddSingleton<StatusUpdate>();
         services.AddSingleton<IJobLauncher, LocalLauncher>().AddSingleton<Checkpoints>().AddSingleton<AttemptSpecs>().AddSingleton<AttemptSupervisor>();
-        services.AddSingleton<JobRuns>().AddSingleton<QueueBell>().AddSingleton<OrphanSweep>().AddHostedService<JobScheduler>();
+        services.AddSingleton<Capacity>().AddSingleton<WaitingLine>().AddSingleton<JobRuns>().AddSingleton<QueueBell>().AddSingleton<OrphanSweep>().AddHostedService<JobScheduler>();
     }
 
     public static void MapJobs(this IEndpointRouteBuilder routes) =>

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using Kargah.Contracts;
 using Kargah.Server.Data;
+using Kargah.Server.Features.Queue;
 using Kargah.Server.Features.Jobs;
 using Kargah.Server.Features.Training;
 using Kargah.Server.Hosting;
@@ -12,7 +13,7 @@ namespace Kargah.Server.Features.Live;
 /// Follows one job for one reader: a cursor into the event store, moved on after each signal of the feed. The reader's pace is the
 /// pump's: while a message is on its way, what comes next gathers in the store and makes one larger batch.
 /// </summary>
-public sealed class JobPump(JobReadings readings, IDbContextFactory<KargahDb> databases, EventStore events, LiveFeed feed, TimeProvider clock)
+public sealed class JobPump(JobReadings readings, IDbContextFactory<KargahDb> databases, ExpectedStarts starts, EventStore events, LiveFeed feed, TimeProvider clock)
 {
     private const int PageRows = 2_000;
 
@@ -83,7 +84,7 @@ public sealed class JobPump(JobReadings readings, IDbContextFactory<KargahDb> da
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var job = await db.Jobs.AsNoTracking().VisibleTo(user).FirstOrDefaultAsync(each => each.Id == jobId, cancellationToken) ?? throw TrainingJobs.NotFound(jobId);
-        return (await new[] { job }.ToResponsesAsync(db, user, cancellationToken))[0];
+        return (await new[] { job }.ToResponsesAsync(db, starts, user, cancellationToken))[0];
     }
 
     private long CurrentWindow() => (long)(clock.GetElapsedTime(0) / Window);

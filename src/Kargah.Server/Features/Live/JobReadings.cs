@@ -1,6 +1,7 @@
 using Kargah.Contracts;
 using Kargah.Server.Data;
 using Kargah.Server.Features.Jobs;
+using Kargah.Server.Features.Queue;
 using Kargah.Server.Features.Training;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Caching.Memory;
@@ -14,7 +15,7 @@ public sealed record JobReading(TrainingJob Status, bool Over);
 /// One reading of the stores for all who follow a job: twenty pages on one run cost what one costs. A reading belongs to a version of the
 /// job, which grows with every change, so nobody is given what was true before the change that woke him.
 /// </summary>
-public sealed class JobReadings(IDbContextFactory<KargahDb> databases, EventStore events) : IDisposable
+public sealed class JobReadings(IDbContextFactory<KargahDb> databases, ExpectedStarts starts, EventStore events) : IDisposable
 {
     private static readonly TimeSpan KeepFor = TimeSpan.FromSeconds(2);
 
@@ -55,7 +56,7 @@ public sealed class JobReadings(IDbContextFactory<KargahDb> databases, EventStor
         }
 
         var over = job.State.IsEnded() && !await db.Attempts.AnyAsync(attempt => attempt.JobId == jobId && attempt.EndedAt == null);
-        int? place = job.State == JobState.Queued && (await WaitingLine.ReadAsync(db, CancellationToken.None)).ToList().FindIndex(each => each.Id == jobId) is var index and >= 0 ? index + 1 : null;
-        return new JobReading(job.ToResponse(place), over);
+        var forecast = job.State == JobState.Queued ? await starts.ReadAsync(CancellationToken.None) : null;
+        return new JobReading(job.ToResponse(forecast), over);
     }
 }

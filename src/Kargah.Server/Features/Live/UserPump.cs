@@ -1,5 +1,6 @@
 using Kargah.Contracts;
 using Kargah.Server.Data;
+using Kargah.Server.Features.Queue;
 using Kargah.Server.Features.Training;
 using Kargah.Server.Hosting;
 using Microsoft.AspNetCore.SignalR;
@@ -8,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Kargah.Server.Features.Live;
 
 /// <summary>Tells one user of every change of the own jobs and data sets, each as it stands when it is told.</summary>
-public sealed class UserPump(IDbContextFactory<KargahDb> databases, LiveFeed feed, TimeProvider clock)
+public sealed class UserPump(IDbContextFactory<KargahDb> databases, ExpectedStarts starts, LiveFeed feed, TimeProvider clock)
 {
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(100);
 
@@ -42,7 +43,7 @@ public sealed class UserPump(IDbContextFactory<KargahDb> databases, LiveFeed fee
 
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var jobs = await db.Jobs.AsNoTracking().Where(job => job.OwnerId == user.Id && ids.Contains(job.Id)).ToListAsync(cancellationToken);
-        return await jobs.ToResponsesAsync(db, user, cancellationToken);
+        return await jobs.ToResponsesAsync(db, starts, user, cancellationToken);
     }
 
     private async Task<IReadOnlyList<Dataset>> DatasetsAsync(IEnumerable<LiveChange> changes, CurrentUser user, CancellationToken cancellationToken)

@@ -8,7 +8,7 @@ namespace Kargah.Server.Features.Queue;
 public static class QueueEndpoints
 {
     public static void AddQueue(this WebApplicationBuilder builder) =>
-        builder.Services.AddSingleton<QueueModes>().AddSingleton<GetQueue>();
+        builder.Services.AddSingleton<QueueModes>().AddSingleton<GetQueue>().AddSingleton<ExpectedStarts>();
 
     public static void MapQueue(this IEndpointRouteBuilder routes)
     {

@@ -9,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Kargah.Server.Features.Training;
 
-internal sealed class DeleteTraining(IDbContextFactory<KargahDb> databases, JobLocks locks, JobRuns runs, EventStore events, DataFolder folder, AuditLog audit, LiveFeed feed)
+internal sealed class DeleteTraining(IDbContextFactory<KargahDb> databases, JobLocks locks, JobRuns runs, EventStore events, DataFolder folder, AuditLog audit, WaitingLine line, LiveFeed feed)
 {
     private static readonly JobState[] Deletable = [JobState.Queued, JobState.Completed, JobState.Failed, JobState.Stopped];
 
@@ -52,6 +52,7 @@ internal sealed class DeleteTraining(IDbContextFactory<KargahDb> databases, JobL
             }
         }
 
+        line.Changed(jobId);
         feed.JobChanged(jobId, user.Id);
     }
 }

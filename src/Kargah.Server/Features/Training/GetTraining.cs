@@ -1,12 +1,13 @@
 using Kargah.Contracts;
 using Kargah.Server.Data;
+using Kargah.Server.Features.Queue;
 using Kargah.Server.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
 namespace Kargah.Server.Features.Training;
 
-internal sealed class GetTraining(IDbContextFactory<KargahDb> databases)
+internal sealed class GetTraining(IDbContextFactory<KargahDb> databases, ExpectedStarts starts)
 {
     public static async Task<Ok<JobResponse>> Handle(string jobId, CurrentUser user, GetTraining get, CancellationToken cancellationToken) =>
         TypedResults.Ok(new JobResponse { Status = await get.RunAsync(jobId, user, cancellationToken) });
@@ -20,6 +21,6 @@ internal sealed class GetTraining(IDbContextFactory<KargahDb> databases)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var job = await db.Jobs.AsNoTracking().VisibleTo(user).FirstOrDefaultAsync(each => each.Id == jobId, cancellationToken) ?? throw TrainingJobs.NotFound(jobId);
-        return (await new[] { job }.ToResponsesAsync(db, user, cancellationToken))[0];
+        return (await new[] { job }.ToResponsesAsync(db, starts, user, cancellationToken))[0];
     }
 }

@@ -1,6 +1,7 @@
 using System.Linq.Expressions;
 using Kargah.Contracts;
 using Kargah.Server.Data;
+using Kargah.Server.Features.Queue;
 using Kargah.Server.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
@@ -28,7 +29,7 @@ public sealed record TrainingFilter(
     [FromQuery(Name = "skip")] int? Skip,
     [FromQuery(Name = "limit")] int? Limit);
 
-internal sealed class ListTrainings(IDbContextFactory<KargahDb> databases)
+internal sealed class ListTrainings(IDbContextFactory<KargahDb> databases, ExpectedStarts starts)
 {
     private static readonly Dictionary<string, Expression<Func<JobEntity, object?>>> Sorts = new()
     {
@@ -59,7 +60,7 @@ internal sealed class ListTrainings(IDbContextFactory<KargahDb> databases)
         var jobs = Filter(db, db.Jobs.AsNoTracking().VisibleTo(user), filter, user);
         var total = await jobs.CountAsync(cancellationToken);
         var page = await Sort(jobs, filter.Sort).Skip(skip).Take(limit).ToListAsync(cancellationToken);
-        return new JobListResponse { Jobs = await page.ToResponsesAsync(db, user, cancellationToken), Count = page.Count, Total = total };
+        return new JobListResponse { Jobs = await page.ToResponsesAsync(db, starts, user, cancellationToken), Count = page.Count, Total = total };
     }
 
     private static IQueryable<JobEntity> Filter(KargahDb db, IQueryable<JobEntity> jobs, TrainingFilter filter, CurrentUser user)

@@ -1,5 +1,6 @@
 using System.Globalization;
 using Kargah.Contracts;
+using Kargah.Server.Features.Jobs;
 using Kargah.Server.Hosting;
 
 namespace Kargah.Server.Features.Training;
@@ -16,7 +17,7 @@ internal static class MemoryBound
     private const int FewestLevels = 4;
 
     /// <exception cref="ProblemException">422: it cannot fit.</exception>
-    public static void Check(TrainingParams settings, StatsResponse table, WorkersOptions workers)
+    public static void Check(TrainingParams settings, StatsResponse table, WorkersOptions workers, Capacity capacity)
     {
         var inputs = table.Columns.Where(column => IsLearnt(column, settings, table.Rows)).Sum(column => Inputs(column, settings));
         var parameters = Parameters(settings, inputs, table.Columns.First(column => column.Name == settings.Target));
@@ -24,7 +25,7 @@ internal static class MemoryBound
         // values, gradients, the best so far, and what the optimizer remembers
         var network = 4 * parameters * (settings.Optimizer == OptimizerName.Sgd ? 4 : 5);
         var batch = 8L * Math.Min(settings.BatchSize, table.Rows) * (settings.Members ?? 1) * settings.Hidden.Sum(width => (long)width);
-        var (needed, limit) = rows > workers.MemoryBytes ? (rows, workers.MemoryBytes) : (rows + network + batch, WorkerMemory.Total(workers.MemoryBytes));
+        var (needed, limit) = rows > workers.MemoryBytes && workers.MemoryBytes < capacity.JobMemoryBytes ? (rows, workers.MemoryBytes) : (rows + network + batch, capacity.JobMemoryBytes);
         if (needed <= limit)
         {
             return;

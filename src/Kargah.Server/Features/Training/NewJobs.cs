@@ -11,10 +11,19 @@ using Microsoft.EntityFrameworkCore;
 namespace Kargah.Server.Features.Training;
 
 /// <summary>Puts jobs of any kind into the queue.</summary>
-internal sealed partial class NewJobs(IDbContextFactory<KargahDb> databases, WriteGate writes, SchedulerOptions options, QueueBell bell, LiveFeed feed, ILogger<NewJobs> logger)
+internal sealed partial class NewJobs(IDbContextFactory<KargahDb> databases, WriteGate writes, SchedulerOptions options, WaitingLine line, QueueBell bell, LiveFeed feed, ILogger<NewJobs> logger)
 {
     public static string Id(DateTimeOffset now) =>
         string.Create(CultureInfo.InvariantCulture, $"job_{now.ToUnixTimeMilliseconds()}_{Convert.ToHexStringLower(RandomNumberGenerator.GetBytes(4))}");
+
+    /// <exception cref="ProblemException">403: only an admin puts a job before everybody else's.</exception>
+    public static void CheckPriority(int? priority, CurrentUser user)
+    {
+        if (priority > 0 && !user.IsAdmin)
+        {
+            throw new ProblemException(StatusCodes.Status403Forbidden, ProblemCodes.Forbidden, "Only admins can give a priority above 0, which puts a training before everybody else's. Take 0, or less to let others go first.");
+        }
+    }
 
     /// <exception cref="ProblemException">429: as many wait as are allowed.</exception>
     /// <param name="user">Whose they are.</param>
@@ -62,6 +71,7 @@ internal sealed partial class NewJobs(IDbContextFactory<KargahDb> databases, Wri
         }
 
         Queued(job.Id, job.Name);
+        line.Changed(job.Id);
         feed.JobChanged(job.Id, job.OwnerId);
         bell.Ring();
     }

@@ -2,12 +2,14 @@ using System.Globalization;
 using System.Text.Json;
 using Kargah.Contracts;
 using Kargah.Server.Data;
+using Kargah.Server.Features.Jobs;
 using Kargah.Server.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
 
 namespace Kargah.Server.Features.Training;
 
-internal sealed class StartTraining(TrainingTables tables, Experiments.Experiments experiments, NewJobs jobs, EstimateTraining estimates, WorkersOptions workers, TimeProvider clock)
+internal sealed class StartTraining(
+    TrainingTables tables, Experiments.Experiments experiments, NewJobs jobs, EstimateTraining estimates, WorkersOptions workers, Capacity capacity, TimeProvider clock)
 {
     public static async Task<Ok<StartTrainingResponse>> Handle(StartTrainingRequest? request, CurrentUser user, StartTraining start, CancellationToken cancellationToken) =>
         TypedResults.Ok(await start.RunAsync(request ?? new StartTrainingRequest(), user, cancellationToken));
@@ -15,13 +17,14 @@ internal sealed class StartTraining(TrainingTables tables, Experiments.Experimen
     public async Task<StartTrainingResponse> RunAsync(StartTrainingRequest request, CurrentUser user, CancellationToken cancellationToken)
     {
         var experiment = await experiments.ResolveAsync(request.ExperimentId, user, cancellationToken);
+        NewJobs.CheckPriority(request.Priority, user);
         await jobs.CheckRoomAsync(user, cancellationToken);
         var table = await tables.FindAsync(request, user, cancellationToken);
         var waits = table.Stats is null;
         var settings = table.Stats is { } stats ? SuggestSettings.For(table.Request, stats).Params : Placeholders(table.Request);
         if (table.Stats is { } known)
         {
-            MemoryBound.Check(settings, known, workers);
+            MemoryBound.Check(settings, known, workers, capacity);
         }
 
         var job = NewJob(request, table, settings, user, experiment);
@@ -45,6 +48,7 @@ internal sealed class StartTraining(TrainingTables tables, Experiments.Experimen
             RequestJson = table.Stats is null ? JsonSerializer.Serialize(table.Request, KargahJson.Options) : null,
             AskedJson = JsonSerializer.Serialize(request, KargahJson.Options),
             EstimateJson = estimates.Recall(table.DatasetId, settings) is { } estimate ? JsonSerializer.Serialize(estimate, KargahJson.Options) : null,
+            Priority = request.Priority ?? 0,
             State = JobState.Queued,
             CreatedAt = now,
             UpdatedAt = now,

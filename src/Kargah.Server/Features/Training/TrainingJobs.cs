@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Kargah.Contracts;
 using Kargah.Server.Data;
+using Kargah.Server.Features.Queue;
 using Kargah.Server.Features.Jobs;
 using Kargah.Server.Hosting;
 using Microsoft.EntityFrameworkCore;
@@ -22,16 +23,15 @@ public static class TrainingJobs
         new(StatusCodes.Status404NotFound, ProblemCodes.JobNotFound, "There is no such training.", new Dictionary<string, object?> { ["job_id"] = jobId });
 
     /// <summary>Adds what is not in the rows themselves: places in the queue, and owners for an admin.</summary>
-    public static async Task<IReadOnlyList<TrainingJob>> ToResponsesAsync(this IReadOnlyList<JobEntity> jobs, KargahDb db, CurrentUser user, CancellationToken cancellationToken)
+    public static async Task<IReadOnlyList<TrainingJob>> ToResponsesAsync(this IReadOnlyList<JobEntity> jobs, KargahDb db, ExpectedStarts starts, CurrentUser user, CancellationToken cancellationToken)
     {
-        var line = jobs.Any(job => job.State == JobState.Queued) ? await WaitingLine.ReadAsync(db, cancellationToken) : [];
-        var places = line.Select((job, place) => (job.Id, Place: place + 1)).ToDictionary(entry => entry.Id, entry => entry.Place);
+        var forecast = jobs.Any(job => job.State == JobState.Queued) ? await starts.ReadAsync(cancellationToken) : null;
         var others = jobs.Where(job => job.OwnerId != user.Id).Select(job => job.OwnerId).Distinct().ToList();
         var names = others.Count == 0 ? [] : await db.Users.Where(each => others.Contains(each.Id)).ToDictionaryAsync(each => each.Id, each => each.Name, cancellationToken);
-        return [.. jobs.Select(job => job.ToResponse(places.TryGetValue(job.Id, out var place) ? place : null, names.GetValueOrDefault(job.OwnerId)))];
+        return [.. jobs.Select(job => job.ToResponse(forecast, names.GetValueOrDefault(job.OwnerId)))];
     }
 
-    public static TrainingJob ToResponse(this JobEntity job, int? place = null, string? owner = null)
+    public static TrainingJob ToResponse(this JobEntity job, Forecast? forecast = null, string? owner = null)
     {
         var validation = Read<Dictionary<string, double>>(job.ValidationMetricsJson) ?? NoMetrics;
         var test = Read<Dictionary<string, double>>(job.TestMetricsJson);
@@ -68,7 +68,10 @@ public static class TrainingJobs
             Error = Read<Problem>(job.ProblemJson),
             Seq = job.Seq,
             ModelAvailable = job.ModelAttempt is not null,
-            QueuePosition = place,
+            Priority = job.Priority,
+            QueuePosition = forecast?.Order.Place(job.Id),
+            ExpectedStartAt = forecast?.Start(job.Id),
+            ExpectedStartSeconds = forecast?.SecondsToStart(job.Id),
             Owner = owner,
             SourceJobId = job.SourceJobId,
             Scoring = Read<ScoringStatus>(job.ScoringJson),

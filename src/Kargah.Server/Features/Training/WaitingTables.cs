@@ -8,7 +8,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Kargah.Server.Features.Training;
 
 /// <summary>Jobs that were queued while their data set was still analyzed get their settings when it is ready, or the reason why they cannot run.</summary>
-internal sealed partial class WaitingTables(IDbContextFactory<KargahDb> databases, TrainingTables tables, JobLife life, WorkersOptions workers, ILogger<WaitingTables> logger)
+internal sealed partial class WaitingTables(IDbContextFactory<KargahDb> databases, TrainingTables tables, JobLife life, WorkersOptions workers, Capacity capacity, ILogger<WaitingTables> logger)
 {
     public async Task SettleAsync(CancellationToken cancellationToken)
     {
@@ -25,7 +25,7 @@ internal sealed partial class WaitingTables(IDbContextFactory<KargahDb> database
                 if (table.Stats is { } stats)
                 {
                     var settings = SuggestSettings.For(request, stats).Params;
-                    MemoryBound.Check(settings, stats, workers);
+                    MemoryBound.Check(settings, stats, workers, capacity);
                     await life.SettleAsync(job.Id, settings, cancellationToken);
                 }
             }

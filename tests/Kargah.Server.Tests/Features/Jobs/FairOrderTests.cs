@@ -33,6 +33,26 @@ public sealed class FairOrderTests
         Order(waiting, [], new() { [Ana] = Noon, [Ben] = Noon.AddMinutes(-5) }).ShouldBe(["b1", "a1"]);
     }
 
+    [Fact]
+    public void AHigherPriority_GoesBeforeEverybody_AndALowerOneBehind()
+    {
+        WaitingJob[] waiting = [Job("a1", Ana, 1) with { Priority = -1 }, Job("a2", Ana, 2), Job("b1", Ben, 3), Job("b2", Ben, 4) with { Priority = 5 }];
+
+        Order(waiting, new() { [Ben] = 3 }, []).ShouldBe(["b2", "a2", "b1", "a1"]);
+    }
+
+    [Fact]
+    public void ThousandsOfOneOwner_StandBehindTheFirstOfEveryOther()
+    {
+        var waiting = Enumerable.Range(0, 20_000).Select(i => Job($"a{i:D5}", Ana, i)).Append(Job("b1", Ben, 30_000)).ToList();
+
+        var order = Order(waiting, new() { [Ana] = 2 }, []).ToList();
+
+        order[0].ShouldBe("b1");
+        order.Count.ShouldBe(20_001);
+        order.Skip(1).ShouldBe(waiting.Take(20_000).Select(job => job.Id));
+    }
+
     private static IEnumerable<string> Order(IEnumerable<WaitingJob> waiting, Dictionary<Guid, int> running, Dictionary<Guid, DateTimeOffset> lastStart) =>
         FairOrder.Sort(waiting, running, lastStart).Select(job => job.Id);
 

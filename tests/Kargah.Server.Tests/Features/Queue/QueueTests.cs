@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using Kargah.Contracts;
 using Kargah.Server.Data;
 using Microsoft.EntityFrameworkCore;
@@ -42,6 +43,61 @@ public sealed class QueueTests
         (await ana.WaitForEndAsync(first)).Status.ShouldBe(JobState.Completed, app.Output(first));
         (await ben.WaitForEndAsync(bens)).Status.ShouldBe(JobState.Completed);
         (await ana.JobAsync(second)).Status.ShouldBe(JobState.Stopped);
+    }
+
+    [Fact]
+    public async Task SomebodysFirstJob_StartsNext_ThoughAnotherHasAThousandWaiting()
+    {
+        await using var app = await KargahApp.StartAsync(("Scheduler:Slots", "1"), ("Scheduler:MemoryMb", "3000"), ("Scheduler:MaxQueuedPerUser", "2000"), TestJobs.SlowSteps(40));
+        string first;
+        using (var admin = await app.ClientForAsync("admin"))
+        {
+            (await admin.PostAsync("/api/queue/pause", null)).EnsureSuccessStatusCode();
+            first = (await admin.TrainAsync(new { epochs = 4 })).JobId;
+            await using var db = app.Database();
+            var row = await db.Jobs.AsNoTracking().SingleAsync(TestContext.Current.CancellationToken);
+            for (var i = 1; i < 1_000; i++)
+            {
+                var copy = db.Entry((JobEntity)db.Entry(row).CurrentValues.ToObject());
+                copy.Property(job => job.Id).CurrentValue = $"{row.Id}_{i:D4}";
+                copy.Property(job => job.CreatedAt).CurrentValue = row.CreatedAt.AddMilliseconds(i);
+                copy.State = EntityState.Added;
+            }
+
+            await db.SaveChangesAsync(TestContext.Current.CancellationToken);
+        }
+
+        await app.RestartAsync();
+
+        using var again = await app.ClientForAsync("admin");
+        using var ben = await app.ClientForAsync("ben");
+        await (await ben.PostAsJsonAsync("/api/training", new { priority = 1 }, KargahJson.Options)).ReadProblemAsync(403);
+        await (await again.PostAsJsonAsync("/api/training", new { priority = 11 }, KargahJson.Options)).ReadProblemAsync(400);
+        (await again.PostAsync("/api/queue/resume", null)).EnsureSuccessStatusCode();
+        await again.WaitForAsync(first, job => job.Status == JobState.Running, "running");
+        var bens = (await ben.TrainAsync(new { epochs = 1, priority = 0 })).JobId;
+
+        var waits = await ben.JobAsync(bens);
+        if (waits.Status == JobState.Queued)
+        {
+            waits.QueuePosition.ShouldBe(1);
+        }
+
+        (await ben.WaitForEndAsync(bens)).Status.ShouldBe(JobState.Completed, app.Output(bens));
+        (await again.PostAsync("/api/queue/pause", null)).EnsureSuccessStatusCode();
+        var queue = await (await again.GetAsync("/api/queue?limit=3")).ReadAsync<QueueResponse>();
+        queue.MemoryBytes.ShouldBe(3000L << 20);
+        queue.Waiting.Count.ShouldBe(3);
+        queue.WaitingCount.ShouldBeGreaterThan(990);
+        queue.Waiting.ShouldAllBe(entry => entry.ExpectedStartAt == null, "a paused queue promises nothing");
+        await using var stored = app.Database();
+        var between = await stored.Jobs.Where(job => job.Id == bens).SelectMany(mine => stored.Jobs.Where(job => job.StartedAt > mine.CreatedAt && job.StartedAt < mine.StartedAt)).CountAsync(TestContext.Current.CancellationToken);
+        between.ShouldBe(0);
+        foreach (var entry in queue.Running)
+        {
+            await again.PostAsync($"/api/training/{entry.JobId}/stop", null);
+            await again.WaitForEndAsync(entry.JobId!);
+        }
     }
 
     [Fact]
