@@ -151,6 +151,10 @@ public sealed record UpdateTrainingRequest
     [MaxLength(20_000, ErrorMessage = "The notes can have at most 20,000 characters.")]
     public string? Notes { get; init; }
 
+    /// <summary>Of those that wait higher ones start first; above 0 for admins alone, who may give it to anybody's.</summary>
+    [Range(-10, 10, ErrorMessage = "The priority goes from -10 to 10.")]
+    public int? Priority { get; init; }
+
     /// <summary>Null takes it out of its experiment.</summary>
     public string? ExperimentId
     {

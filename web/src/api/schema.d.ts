@@ -4832,6 +4832,7 @@ export interface paths {
                      *       "dataset_path": null,
                      *       "name": null,
                      *       "experiment_id": null,
+                     *       "priority": null,
                      *       "target": "species",
                      *       "features": null,
                      *       "ignore": null,
@@ -5130,6 +5131,7 @@ export interface paths {
                      *       "dataset_path": null,
                      *       "name": null,
                      *       "experiment_id": null,
+                     *       "priority": null,
                      *       "target": "species",
                      *       "features": null,
                      *       "ignore": null,
@@ -5741,7 +5743,9 @@ export interface paths {
                          *         "seq": 97,
                          *         "model_available": true,
                          *         "queue_position": null,
+                         *         "expected_start_at": null,
                          *         "expected_start_seconds": null,
+                         *         "priority": 0,
                          *         "owner": null,
                          *         "source_job_id": null,
                          *         "scoring": null,
@@ -6008,7 +6012,9 @@ export interface paths {
                          *           "seq": 97,
                          *           "model_available": true,
                          *           "queue_position": null,
+                         *           "expected_start_at": null,
                          *           "expected_start_seconds": null,
+                         *           "priority": 0,
                          *           "owner": null,
                          *           "source_job_id": null,
                          *           "scoring": null,
@@ -6243,7 +6249,9 @@ export interface paths {
                          *         "seq": 97,
                          *         "model_available": true,
                          *         "queue_position": null,
+                         *         "expected_start_at": null,
                          *         "expected_start_seconds": null,
+                         *         "priority": 0,
                          *         "owner": null,
                          *         "source_job_id": null,
                          *         "scoring": null,
@@ -6550,6 +6558,7 @@ export interface paths {
                      *         "wide"
                      *       ],
                      *       "notes": null,
+                     *       "priority": null,
                      *       "experiment_id": null
                      *     }
                      */
@@ -6649,7 +6658,9 @@ export interface paths {
                          *         "seq": 97,
                          *         "model_available": true,
                          *         "queue_position": null,
+                         *         "expected_start_at": null,
                          *         "expected_start_seconds": null,
+                         *         "priority": 0,
                          *         "owner": null,
                          *         "source_job_id": null,
                          *         "scoring": null,
@@ -8758,6 +8769,7 @@ export interface paths {
                          *             "dataset_path": null,
                          *             "name": null,
                          *             "experiment_id": null,
+                         *             "priority": null,
                          *             "target": "species",
                          *             "features": null,
                          *             "ignore": null,
@@ -8916,6 +8928,7 @@ export interface paths {
                      *         "dataset_path": null,
                      *         "name": null,
                      *         "experiment_id": null,
+                     *         "priority": null,
                      *         "target": "species",
                      *         "features": null,
                      *         "ignore": null,
@@ -8981,6 +8994,7 @@ export interface paths {
                          *           "dataset_path": null,
                          *           "name": null,
                          *           "experiment_id": null,
+                         *           "priority": null,
                          *           "target": "species",
                          *           "features": null,
                          *           "ignore": null,
@@ -9179,6 +9193,7 @@ export interface paths {
                          *           "dataset_path": null,
                          *           "name": null,
                          *           "experiment_id": null,
+                         *           "priority": null,
                          *           "target": "species",
                          *           "features": null,
                          *           "ignore": null,
@@ -9531,6 +9546,7 @@ export interface paths {
                          *           "dataset_path": null,
                          *           "name": null,
                          *           "experiment_id": null,
+                         *           "priority": null,
                          *           "target": "species",
                          *           "features": null,
                          *           "ignore": null,
@@ -10063,7 +10079,12 @@ export interface paths {
         /** What runs and what waits, with places and expected starts */
         get: {
             parameters: {
-                query?: never;
+                query?: {
+                    /** @description Of those that wait. */
+                    skip?: number;
+                    /** @description Of those that wait, 1 to 1,000; 200 unless told. */
+                    limit?: number;
+                };
                 header?: never;
                 path?: never;
                 cookie?: never;
@@ -10080,6 +10101,10 @@ export interface paths {
                          * @example {
                          *       "mode": "running",
                          *       "slots": 1,
+                         *       "cores": 2,
+                         *       "cores_taken": 1,
+                         *       "memory_bytes": 6442450944,
+                         *       "memory_taken_bytes": 1073741824,
                          *       "running": [
                          *         {
                          *           "job_id": "job_1767268800000_5f3c9a1e",
@@ -10088,18 +10113,48 @@ export interface paths {
                          *           "mine": true,
                          *           "status": "RUNNING",
                          *           "position": null,
+                         *           "priority": 0,
                          *           "created_at": "2026-01-01T12:00:00+00:00",
                          *           "started_at": "2026-01-01T12:00:01+00:00",
+                         *           "expected_start_at": null,
                          *           "expected_start_seconds": null,
                          *           "eta_seconds": 4,
                          *           "progress": 42
                          *         }
                          *       ],
                          *       "waiting": [],
+                         *       "waiting_count": 0,
                          *       "ok": true
                          *     }
                          */
                         "application/json": components["schemas"]["QueueResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
                     };
                 };
                 /** @description Unauthorized */
@@ -10895,12 +10950,22 @@ export interface components {
             owner: null | string;
             mine: boolean;
             status: components["schemas"]["JobState"];
-            /** Format: int32 */
+            /**
+             * Format: int32
+             * @description 1 for next; null when it runs.
+             */
             position: null | number;
+            /** Format: int32 */
+            priority: number;
             /** Format: date-time */
             created_at: string;
             /** Format: date-time */
             started_at: null | string;
+            /**
+             * Format: date-time
+             * @description Null when nobody can tell, or the queue is paused.
+             */
+            expected_start_at: null | string;
             /** Format: double */
             expected_start_seconds: null | number;
             /** Format: double */
@@ -10914,8 +10979,25 @@ export interface components {
             mode: components["schemas"]["QueueMode"];
             /** Format: int32 */
             slots: number;
+            /** Format: int32 */
+            cores: number;
+            /** Format: int32 */
+            cores_taken: number;
+            /**
+             * Format: int64
+             * @description What trainings may take together.
+             */
+            memory_bytes: number;
+            /**
+             * Format: int64
+             * @description What those that run claim; they need not use it.
+             */
+            memory_taken_bytes: number;
             running: components["schemas"]["QueueEntry"][];
+            /** @description The first of them, in their order; `waiting_count` has them all. */
             waiting: components["schemas"]["QueueEntry"][];
+            /** Format: int32 */
+            waiting_count: number;
             ok: boolean;
         };
         RankCurve: {
@@ -11183,6 +11265,11 @@ export interface components {
             dataset_path?: null | string;
             name?: null | string;
             experiment_id?: null | string;
+            /**
+             * Format: int32
+             * @description Of those that wait higher ones start first; 0 unless told, above 0 for admins alone.
+             */
+            priority?: null | number;
             target?: null | string;
             features?: null | string[];
             ignore?: null | string[];
@@ -11498,8 +11585,21 @@ export interface components {
              * @description 1 for next; null when it does not wait.
              */
             queue_position: null | number;
-            /** Format: double */
+            /**
+             * Format: date-time
+             * @description When it may start, as those before it are expected to end; null when nobody can tell, or the queue is paused.
+             */
+            expected_start_at: null | string;
+            /**
+             * Format: double
+             * @description The same from now.
+             */
             expected_start_seconds: null | number;
+            /**
+             * Format: int32
+             * @description −10 to 10; of those that wait higher ones start first.
+             */
+            priority: number;
             /** @description The owner's name; only for admins who look at somebody else's job. */
             owner: null | string;
             /** @description Of a scoring job: the training whose model it uses; its settings stand in `params`. */
@@ -11602,6 +11702,11 @@ export interface components {
             name?: null | string;
             tags?: null | string[];
             notes?: null | string;
+            /**
+             * Format: int32
+             * @description Of those that wait higher ones start first; above 0 for admins alone, who may give it to anybody's.
+             */
+            priority?: null | number;
             /** @description Null takes it out of its experiment. */
             experiment_id?: null | string;
         };

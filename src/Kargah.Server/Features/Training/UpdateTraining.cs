@@ -17,11 +17,15 @@ internal sealed class UpdateTraining(IDbContextFactory<KargahDb> databases, JobL
     {
         await using (var db = await databases.CreateDbContextAsync(cancellationToken))
         {
-            if (!await db.Jobs.AnyAsync(job => job.Id == jobId && job.OwnerId == user.Id, cancellationToken))
+            // an admin orders everybody's queue; how a run is called is its owner's to say
+            var ordersQueue = user.IsAdmin && request == new UpdateTrainingRequest { Priority = request.Priority };
+            if (!await db.Jobs.AnyAsync(job => job.Id == jobId && (job.OwnerId == user.Id || ordersQueue), cancellationToken))
             {
                 throw TrainingJobs.NotFound(jobId);
             }
         }
+
+        NewJobs.CheckPriority(request.Priority, user);
 
         var name = request.Name?.Trim();
         if (name?.Length == 0)
@@ -46,6 +50,11 @@ internal sealed class UpdateTraining(IDbContextFactory<KargahDb> databases, JobL
             if (request.Notes is { } notes)
             {
                 set.SetProperty(job => job.Notes, notes);
+            }
+
+            if (request.Priority is { } priority)
+            {
+                set.SetProperty(job => job.Priority, priority);
             }
 
             if (request.MovesToExperiment)

@@ -29,6 +29,12 @@ public sealed class QueueTests
         queue.Mode.ShouldBe(QueueMode.Paused);
         queue.Waiting.Select(entry => entry.JobId).ShouldBe([null, bens, null, null]);
         (await (await admin.GetAsync("/api/queue")).ReadAsync<QueueResponse>()).Waiting[0].Owner.ShouldBe("ana");
+        (await ana.PatchAsJsonAsync($"/api/training/{first}", new { priority = -2 })).EnsureSuccessStatusCode();
+        (await ana.JobAsync(first)).QueuePosition.ShouldBe(4, "who lowers a job lets everybody pass");
+        await (await ana.PatchAsJsonAsync($"/api/training/{first}", new { priority = 1 })).ReadProblemAsync(403);
+        await (await ben.PatchAsJsonAsync($"/api/training/{first}", new { priority = 0 })).ReadProblemAsync(404);
+        await (await admin.PatchAsJsonAsync($"/api/training/{first}", new { priority = 3, name = "mine" })).ReadProblemAsync(404);
+        (await (await admin.PatchAsJsonAsync($"/api/training/{first}", new { priority = 3 })).ReadAsync<JobResponse>()).Status.QueuePosition.ShouldBe(1);
         var tooMany = await ana.PostAsync("/api/training", null);
         (await tooMany.ReadProblemAsync(429)).Code.ShouldBe(ProblemCodes.TooManyRequests);
 

@@ -171,6 +171,9 @@ namespace Kargah.Server.Data.Migrations.Postgres
                     b.Property<bool>("Compressed")
                         .HasColumnType("boolean");
 
+                    b.Property<long?>("DeletedAt")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Description")
                         .HasColumnType("text")
                         .UseCollation("C");
@@ -230,6 +233,57 @@ namespace Kargah.Server.Data.Migrations.Postgres
                     b.ToTable("datasets", (string)null);
                 });
 
+            modelBuilder.Entity("Kargah.Server.Data.ExperimentEntity", b =>
+                {
+                    b.Property<Guid>("Id")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("ConfigJson")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("bigint");
+
+                    b.Property<Guid?>("DatasetId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Description")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("ModelType")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Notes")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("TagsJson")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("bigint");
+
+                    b.HasKey("Id");
+
+                    b.HasIndex("OwnerId", "CreatedAt");
+
+                    b.ToTable("experiments", (string)null);
+                });
+
             modelBuilder.Entity("Kargah.Server.Data.JobEntity", b =>
                 {
                     b.Property<string>("Id")
@@ -264,6 +318,9 @@ namespace Kargah.Server.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<long?>("DeletedAt")
+                        .HasColumnType("bigint");
+
                     b.Property<int>("Epoch")
                         .HasColumnType("integer");
 
@@ -273,6 +330,9 @@ namespace Kargah.Server.Data.Migrations.Postgres
 
                     b.Property<double?>("EtaSeconds")
                         .HasColumnType("double precision");
+
+                    b.Property<Guid?>("ExperimentId")
+                        .HasColumnType("uuid");
 
                     b.Property<string>("FactsJson")
                         .HasColumnType("text")
@@ -308,6 +368,10 @@ namespace Kargah.Server.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<string>("Notes")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.Property<Guid>("OwnerId")
                         .HasColumnType("uuid");
 
@@ -316,7 +380,18 @@ namespace Kargah.Server.Data.Migrations.Postgres
                         .HasColumnType("text")
                         .UseCollation("C");
 
+                    b.Property<int>("Priority")
+                        .HasColumnType("integer");
+
                     b.Property<string>("ProblemJson")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Repeats")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("RepetitionJson")
                         .HasColumnType("text")
                         .UseCollation("C");
 
@@ -359,6 +434,10 @@ namespace Kargah.Server.Data.Migrations.Postgres
                     b.Property<long>("Step")
                         .HasColumnType("bigint");
 
+                    b.Property<string>("TagsJson")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
                     b.Property<string>("TestMetricsJson")
                         .HasColumnType("text")
                         .UseCollation("C");
@@ -386,6 +465,8 @@ namespace Kargah.Server.Data.Migrations.Postgres
                     b.HasKey("Id");
 
                     b.HasIndex("DatasetId");
+
+                    b.HasIndex("ExperimentId");
 
                     b.HasIndex("SourceJobId");
 
@@ -427,6 +508,33 @@ namespace Kargah.Server.Data.Migrations.Postgres
                     b.HasIndex("SessionId");
 
                     b.ToTable("refresh_tokens", (string)null);
+                });
+
+            modelBuilder.Entity("Kargah.Server.Data.RunValueEntity", b =>
+                {
+                    b.Property<string>("JobId")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("Name")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<double?>("Number")
+                        .HasColumnType("double precision");
+
+                    b.Property<Guid>("OwnerId")
+                        .HasColumnType("uuid");
+
+                    b.Property<string>("Text")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.HasKey("JobId", "Name");
+
+                    b.HasIndex("Name", "Number", "OwnerId", "JobId");
+
+                    b.ToTable("run_values", (string)null);
                 });
 
             modelBuilder.Entity("Kargah.Server.Data.SessionEntity", b =>
@@ -545,6 +653,15 @@ namespace Kargah.Server.Data.Migrations.Postgres
                         .IsRequired();
                 });
 
+            modelBuilder.Entity("Kargah.Server.Data.ExperimentEntity", b =>
+                {
+                    b.HasOne("Kargah.Server.Data.UserEntity", null)
+                        .WithMany()
+                        .HasForeignKey("OwnerId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
             modelBuilder.Entity("Kargah.Server.Data.JobEntity", b =>
                 {
                     b.HasOne("Kargah.Server.Data.UserEntity", null)
@@ -559,6 +676,15 @@ namespace Kargah.Server.Data.Migrations.Postgres
                     b.HasOne("Kargah.Server.Data.SessionEntity", null)
                         .WithMany()
                         .HasForeignKey("SessionId")
+                        .OnDelete(DeleteBehavior.Cascade)
+                        .IsRequired();
+                });
+
+            modelBuilder.Entity("Kargah.Server.Data.RunValueEntity", b =>
+                {
+                    b.HasOne("Kargah.Server.Data.JobEntity", null)
+                        .WithMany()
+                        .HasForeignKey("JobId")
                         .OnDelete(DeleteBehavior.Cascade)
                         .IsRequired();
                 });

@@ -153,6 +153,9 @@ namespace Kargah.Server.Data.Migrations.Sqlite
                     b.Property<bool>("Compressed")
                         .HasColumnType("INTEGER");
 
+                    b.Property<long?>("DeletedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Description")
                         .HasColumnType("TEXT");
 
@@ -279,6 +282,9 @@ namespace Kargah.Server.Data.Migrations.Sqlite
                         .IsRequired()
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("DeletedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<int>("Epoch")
                         .HasColumnType("INTEGER");
 
@@ -329,6 +335,9 @@ namespace Kargah.Server.Data.Migrations.Sqlite
                     b.Property<string>("ParamsJson")
                         .IsRequired()
                         .HasColumnType("TEXT");
+
+                    b.Property<int>("Priority")
+                        .HasColumnType("INTEGER");
 
                     b.Property<string>("ProblemJson")
                         .HasColumnType("TEXT");

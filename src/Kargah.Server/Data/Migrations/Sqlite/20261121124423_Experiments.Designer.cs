@@ -8,9 +8,9 @@ using Microsoft.EntityFrameworkCore.Storage.ValueConversion;
 
 #nullable disable
 
-namespace Kargah.Server.Data.Migrations
+namespace Kargah.Server.Data.Migrations.Sqlite
 {
-    [DbContext(typeof(KargahDb))]
+    [DbContext(typeof(SqliteDb))]
     [Migration("20261121124423_Experiments")]
     partial class Experiments
     {

@@ -3,59 +3,82 @@ using Microsoft.EntityFrameworkCore.Migrations;
 
 #nullable disable
 
-namespace Kargah.Server.Data.Migrations
+namespace Kargah.Server.Data.Migrations.Postgres
 {
     /// <inheritdoc />
-    public partial class Experiments : Migration
+    public partial class Scheduler : Migration
     {
         /// <inheritdoc />
         protected override void Up(MigrationBuilder migrationBuilder)
         {
+            migrationBuilder.AddColumn<long>(
+                name: "DeletedAt",
+                table: "jobs",
+                type: "bigint",
+                nullable: true);
+
             migrationBuilder.AddColumn<Guid>(
                 name: "ExperimentId",
                 table: "jobs",
-                type: "TEXT",
+                type: "uuid",
                 nullable: true);
 
             migrationBuilder.AddColumn<string>(
                 name: "Notes",
                 table: "jobs",
-                type: "TEXT",
-                nullable: true);
+                type: "text",
+                nullable: true,
+                collation: "C");
+
+            migrationBuilder.AddColumn<int>(
+                name: "Priority",
+                table: "jobs",
+                type: "integer",
+                nullable: false,
+                defaultValue: 0);
 
             migrationBuilder.AddColumn<string>(
                 name: "Repeats",
                 table: "jobs",
-                type: "TEXT",
-                nullable: true);
+                type: "text",
+                nullable: true,
+                collation: "C");
 
             migrationBuilder.AddColumn<string>(
                 name: "RepetitionJson",
                 table: "jobs",
-                type: "TEXT",
-                nullable: true);
+                type: "text",
+                nullable: true,
+                collation: "C");
 
             migrationBuilder.AddColumn<string>(
                 name: "TagsJson",
                 table: "jobs",
-                type: "TEXT",
+                type: "text",
+                nullable: true,
+                collation: "C");
+
+            migrationBuilder.AddColumn<long>(
+                name: "DeletedAt",
+                table: "datasets",
+                type: "bigint",
                 nullable: true);
 
             migrationBuilder.CreateTable(
                 name: "experiments",
                 columns: table => new
                 {
-                    Id = table.Column<Guid>(type: "TEXT", nullable: false),
-                    OwnerId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Name = table.Column<string>(type: "TEXT", nullable: false),
-                    Description = table.Column<string>(type: "TEXT", nullable: true),
-                    DatasetId = table.Column<Guid>(type: "TEXT", nullable: true),
-                    ModelType = table.Column<string>(type: "TEXT", nullable: true),
-                    ConfigJson = table.Column<string>(type: "TEXT", nullable: false),
-                    Notes = table.Column<string>(type: "TEXT", nullable: true),
-                    TagsJson = table.Column<string>(type: "TEXT", nullable: true),
-                    CreatedAt = table.Column<long>(type: "INTEGER", nullable: false),
-                    UpdatedAt = table.Column<long>(type: "INTEGER", nullable: false)
+                    Id = table.Column<Guid>(type: "uuid", nullable: false),
+                    OwnerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Description = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    DatasetId = table.Column<Guid>(type: "uuid", nullable: true),
+                    ModelType = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    ConfigJson = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Notes = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    TagsJson = table.Column<string>(type: "text", nullable: true, collation: "C"),
+                    CreatedAt = table.Column<long>(type: "bigint", nullable: false),
+                    UpdatedAt = table.Column<long>(type: "bigint", nullable: false)
                 },
                 constraints: table =>
                 {
@@ -72,11 +95,11 @@ namespace Kargah.Server.Data.Migrations
                 name: "run_values",
                 columns: table => new
                 {
-                    JobId = table.Column<string>(type: "TEXT", nullable: false),
-                    Name = table.Column<string>(type: "TEXT", nullable: false),
-                    OwnerId = table.Column<Guid>(type: "TEXT", nullable: false),
-                    Number = table.Column<double>(type: "REAL", nullable: true),
-                    Text = table.Column<string>(type: "TEXT", nullable: true)
+                    JobId = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    Name = table.Column<string>(type: "text", nullable: false, collation: "C"),
+                    OwnerId = table.Column<Guid>(type: "uuid", nullable: false),
+                    Number = table.Column<double>(type: "double precision", nullable: true),
+                    Text = table.Column<string>(type: "text", nullable: true, collation: "C")
                 },
                 constraints: table =>
                 {
@@ -119,11 +142,19 @@ namespace Kargah.Server.Data.Migrations
                 table: "jobs");
 
             migrationBuilder.DropColumn(
+                name: "DeletedAt",
+                table: "jobs");
+
+            migrationBuilder.DropColumn(
                 name: "ExperimentId",
                 table: "jobs");
 
             migrationBuilder.DropColumn(
                 name: "Notes",
+                table: "jobs");
+
+            migrationBuilder.DropColumn(
+                name: "Priority",
                 table: "jobs");
 
             migrationBuilder.DropColumn(
@@ -137,6 +168,10 @@ namespace Kargah.Server.Data.Migrations
             migrationBuilder.DropColumn(
                 name: "TagsJson",
                 table: "jobs");
+
+            migrationBuilder.DropColumn(
+                name: "DeletedAt",
+                table: "datasets");
         }
     }
 }
