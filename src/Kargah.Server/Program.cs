@@ -1,7 +1,6 @@
 using Kargah.Server.Data;
 using Kargah.Server.Features.Audit;
 using Kargah.Server.Features.Auth;
-using Kargah.Server.Features.Comparisons;
 using Kargah.Server.Features.Datasets;
 using Kargah.Server.Features.Docs;
 using Kargah.Server.Features.Experiments;
@@ -54,7 +53,6 @@ public static class Program
         builder.AddJobs();
         builder.AddTraining();
         builder.AddExperiments();
-        builder.AddComparisons();
         builder.AddQueue();
         builder.AddWorkshop();
         builder.AddApiDocs();
@@ -70,7 +68,6 @@ public static class Program
         app.MapJobs();
         app.MapTraining();
         app.MapExperiments();
-        app.MapComparisons();
         app.MapQueue();
         app.MapLive();
         app.MapWorkshop();

@@ -47,11 +47,6 @@ internal sealed class RunFiles(AttemptFolder attempt, EventSpool spool)
     public void WriteEvaluation(ModelEvaluation evaluation, ScoredRows scored)
     {
         scored.Save(Path.Combine(attempt.Model, AttemptFiles.Scores));
-        if (evaluation.On == "test")
-        {
-            DurableFile.Write(Path.Combine(attempt.Model, AttemptFiles.RowScores), RowScoring.Of(scored, attempt.Spec.Table.Sha256, evaluation.Target).Write);
-        }
-
         DurableFile.Write(Path.Combine(attempt.Model, AttemptFiles.Evaluation), stream => JsonSerializer.Serialize(stream, evaluation, KargahJson.Options));
     }
 

@@ -76,7 +76,7 @@ export type Metrics = Record<string, number | null>
 export type TrainingEstimate = With<Schemas['TrainingEstimate'], { seconds: number; fewest_seconds: number; start_seconds: number; epoch_seconds: number; end_seconds: number }>
 export type EstimateResponse = With<Schemas['EstimateResponse'], { params: TrainingParams; estimate: TrainingEstimate }>
 export type RunUsage = With<Schemas['RunUsage'], { cpu_seconds: number }>
-export type TrainingJob = With<Schemas['TrainingJob'], { estimate: TrainingEstimate | null; usage: RunUsage | null; status: JobState; progress: number; params: TrainingParams; metrics_on: 'validation' | 'test'; error: Problem | null; scoring: ScoringStatus | null }>
+export type TrainingJob = With<Schemas['TrainingJob'], { estimate: TrainingEstimate | null; usage: RunUsage | null; status: JobState; progress: number; params: TrainingParams; metrics_on: 'validation' | 'test'; error: Problem | null; scoring: ScoringStatus | null; repetition: Repetition | null }>
 export type JobResponse = With<Schemas['JobResponse'], { status: TrainingJob }>
 export type JobListResponse = With<Schemas['JobListResponse'], { jobs: TrainingJob[] }>
 export type StopResponse = With<Schemas['StopResponse'], { status: JobState }>
@@ -88,6 +88,87 @@ export type Prediction = With<Schemas['Prediction'], { value: string | number | 
 export type PredictResponse = With<Schemas['PredictResponse'], { predictions: Prediction[]; task: TrainingTask }>
 export type ModelInput = With<Schemas['ModelInput'], { example: Cell }>
 export type ModelInputsResponse = With<Schemas['ModelInputsResponse'], { inputs: ModelInput[]; task: TrainingTask }>
+
+// experiments and comparison
+
+export type RepetitionVerdict = Schemas['RepetitionVerdict']
+export type RepetitionDifference = With<Schemas['RepetitionDifference'], { params: Params }>
+export type Repetition = With<Schemas['Repetition'], { differences: RepetitionDifference[] }>
+export type ExperimentStatus = Schemas['ExperimentStatus']
+export type Experiment = With<Schemas['Experiment'], { config: StartTrainingRequest; best: With<Schemas['BestRun'], { value: number }> | null }>
+export type ExperimentResponse = With<Schemas['ExperimentResponse'], { experiment: Experiment }>
+export type ExperimentListResponse = With<Schemas['ExperimentListResponse'], { experiments: Experiment[] }>
+export type StartExperimentResponse = Schemas['StartExperimentResponse']
+export interface ComparedRun {
+  job_id: string
+  name: string
+  status: JobState
+  seed: number
+  model_type: ModelType
+  dataset_id: string | null
+  created_at: string
+  duration_seconds: number | null
+}
+export type SettingValue = string | number | boolean | null | readonly (string | number)[]
+export interface ComparedSetting {
+  name: string
+  values: SettingValue[]
+  differs: boolean
+}
+export interface ComparedMetric {
+  name: string
+  split: string
+  higher_is_better: boolean
+  values: (number | null)[]
+  best: number[]
+}
+export interface RunGroup {
+  key: string
+  settings: Record<string, SettingValue>
+  runs: number[]
+  metrics: Record<string, { mean: number; sd: number | null; n: number }>
+}
+export interface SignificancePair {
+  a: number
+  b: number
+  difference: number
+  low: number
+  high: number
+  p: number
+  p_adjusted: number
+  verdict: 'better' | 'worse' | 'unclear'
+  sentence: string
+}
+export interface Significance {
+  metric: string
+  rows: number
+  same_test_rows: boolean
+  reason: Problem | null
+  pairs: SignificancePair[]
+}
+export interface Comparison {
+  runs: ComparedRun[]
+  settings: ComparedSetting[]
+  metrics: ComparedMetric[]
+  groups: RunGroup[]
+  significance: Significance | null
+  prefers: string
+}
+
+export interface DiffedDataset {
+  id: string | null
+  name: string
+  sha256: string | null
+  train_rows: number | null
+  validation_rows: number | null
+  test_rows: number | null
+}
+export interface RunDiff {
+  settings: { name: string; a: SettingValue; b: SettingValue }[]
+  dataset: { same: boolean; a: DiffedDataset; b: DiffedDataset }
+  metrics: { name: string; split: string; a: number | null; b: number | null; difference: number | null }[]
+  engine: Record<string, { a: unknown; b: unknown }>
+}
 
 // evaluation
 

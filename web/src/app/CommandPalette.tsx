@@ -1,5 +1,5 @@
 import { Modal, TextInput } from '@mantine/core'
-import { IconDatabase, IconChartLine, IconSearch, type Icon } from '@tabler/icons-react'
+import { IconDatabase, IconChartLine, IconFlask, IconKeyboard, IconSearch, type Icon } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -7,19 +7,22 @@ import { useNavigate } from 'react-router'
 import { api } from '@/api/client'
 import { keys } from '@/api/queries'
 import type { DatasetListResponse, JobListResponse } from '@/api/types'
+import { experimentsQuery } from '@/features/experiments/queries'
 import { useUser } from '@/api/useSession'
 import { placesFor } from './navigation'
 import styles from './CommandPalette.module.css'
 
 interface Entry {
+  /** Where it leads; an entry that does something here has an act instead. */
   to: string
+  act?: () => void
   label: string
   kind: string
   icon: Icon
 }
 
-/** Every place, data set and run, by typing. */
-export default function CommandPalette({ onClose }: { onClose: () => void }) {
+/** Every place, data set, experiment and run, by typing. */
+export default function CommandPalette({ onClose, onHelp }: { onClose: () => void; onHelp: () => void }) {
   const { t } = useTranslation()
   const user = useUser()
   const navigate = useNavigate()
@@ -29,10 +32,13 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
   const recent = { limit: 100 }
   const datasets = useQuery({ queryKey: keys.datasetList(recent), queryFn: ({ signal }) => api.get<DatasetListResponse>('/api/datasets', recent, signal) })
   const jobs = useQuery({ queryKey: keys.jobList(recent), queryFn: ({ signal }) => api.get<JobListResponse>('/api/training/jobs', recent, signal) })
+  const experiments = useQuery(experimentsQuery(recent))
 
   const entries: Entry[] = [
     ...placesFor(user.role === 'admin').map((place) => ({ to: place.to, label: t(place.label), kind: t('palette.page'), icon: place.icon })),
+    { to: '?', label: t('keys.title'), kind: t('palette.help'), icon: IconKeyboard, act: onHelp },
     ...(datasets.data?.datasets ?? []).map((dataset) => ({ to: `/datasets/${dataset.id}`, label: dataset.name, kind: t('palette.dataset'), icon: IconDatabase })),
+    ...(experiments.data?.experiments ?? []).map((experiment) => ({ to: `/experiments/${experiment.id}`, label: experiment.name, kind: t('palette.experiment'), icon: IconFlask })),
     ...(jobs.data?.jobs ?? []).map((job) => ({ to: `/runs/${job.job_id}`, label: job.name, kind: t('palette.run'), icon: IconChartLine })),
   ]
   const found = entries.filter((entry) => entry.label.toLocaleLowerCase().includes(wanted)).slice(0, 12)
@@ -41,7 +47,8 @@ export default function CommandPalette({ onClose }: { onClose: () => void }) {
   const go = (entry: Entry | undefined) => {
     if (!entry) return
     onClose()
-    void navigate(entry.to)
+    if (entry.act) entry.act()
+    else void navigate(entry.to)
   }
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key === 'ArrowDown') setActive((chosen + 1) % found.length)

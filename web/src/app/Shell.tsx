@@ -5,12 +5,14 @@ import { lazy, Suspense, useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link, NavLink, Outlet, ScrollRestoration, useLocation } from 'react-router'
 import { useUser } from '@/api/useSession'
+import { useKeys } from '@/components/keyboard/useKeys'
 import { Loading } from '@/components/Loading'
 import { AccountMenu } from './AccountMenu'
 import { groups, placesFor, type Place } from './navigation'
 import styles from './Shell.module.css'
 
 const CommandPalette = lazy(() => import('./CommandPalette'))
+const KeyboardHelp = lazy(() => import('./KeyboardHelp'))
 const LiveProvider = lazy(() => import('./LiveProvider'))
 
 export default function Shell() {
@@ -18,10 +20,12 @@ export default function Shell() {
   const user = useUser()
   const [drawer, drawerActions] = useDisclosure()
   const [palette, paletteActions] = useDisclosure()
+  const [help, helpActions] = useDisclosure()
   const main = useRef<HTMLElement>(null)
   const { pathname } = useLocation()
   const cameFrom = useRef(pathname)
   useHotkeys([['mod+K', () => paletteActions.open()]], [])
+  useKeys({ '?': helpActions.open })
 
   // A screen reader goes on from the new page, not from the link that led there.
   useEffect(() => {
@@ -81,7 +85,8 @@ export default function Shell() {
         </div>
       </Drawer>
       <Suspense fallback={null}>
-        {palette && <CommandPalette onClose={paletteActions.close} />}
+        {palette && <CommandPalette onClose={paletteActions.close} onHelp={helpActions.open} />}
+        {help && <KeyboardHelp onClose={helpActions.close} />}
         <LiveProvider />
       </Suspense>
       <ScrollRestoration />

@@ -1,4 +1,4 @@
-import { IconChartLine, IconDatabase, IconHistory, IconHome, IconKey, IconListNumbers, IconPlayerPlay, IconServer2, IconSettings, IconUsers, type Icon } from '@tabler/icons-react'
+import { IconChartLine, IconDatabase, IconFlask, IconHistory, IconHome, IconKey, IconListNumbers, IconPlayerPlay, IconServer2, IconSettings, IconUsers, type Icon } from '@tabler/icons-react'
 
 export interface Place {
   to: string
@@ -23,6 +23,7 @@ export const groups: PlaceGroup[] = [
     places: [
       { to: '/datasets', label: 'nav.datasets', icon: IconDatabase },
       { to: '/runs', label: 'nav.runs', icon: IconChartLine },
+      { to: '/experiments', label: 'nav.experiments', icon: IconFlask },
       { to: '/runs/new', label: 'nav.newRun', icon: IconPlayerPlay, listed: false },
     ],
   },

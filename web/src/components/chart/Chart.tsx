@@ -8,13 +8,14 @@ import { useFormat } from '@/i18n/format'
 import { ChartTable } from './ChartTable'
 import classes from './Chart.module.css'
 import { valueAt } from './curve'
-import { Plot, type ChartLine, type ChartMark, type Range } from './Plot'
+import { Plot, type ChartLine, type ChartMark, type ChartRule, type Range } from './Plot'
 import { saveFile, savePicture } from './save'
 
 interface Props {
   title: string
   lines: readonly ChartLine[]
   mark?: ChartMark | null
+  rules?: readonly ChartRule[]
   /** What x counts: "epoch". */
   xLabel: string
   extent: Range
@@ -31,7 +32,7 @@ interface Props {
   footer?: ReactNode
 }
 
-export function Chart({ title, lines, mark, xLabel, extent, zoom, onZoom, log = false, height = 240, group, summary, fileName, csv, tools, footer }: Props) {
+export function Chart({ title, lines, mark, rules, xLabel, extent, zoom, onZoom, log = false, height = 240, group, summary, fileName, csv, tools, footer }: Props) {
   const { t } = useTranslation('chart')
   const format = useFormat()
   const plot = useRef<uPlot | null>(null)
@@ -75,7 +76,7 @@ export function Chart({ title, lines, mark, xLabel, extent, zoom, onZoom, log = 
           {told.map((line) => (
             <span key={line.label} className={classes.key}>
               <i className={classes.swatch} style={{ borderColor: `var(--${line.color})` }} data-dashed={line.dashed || undefined} />
-              {line.label}
+              <bdi>{line.label}</bdi>
               {hover !== null && <bdi className={classes.value}>{format.number(valueAt(line.curve, hover), 4)}</bdi>}
             </span>
           ))}
@@ -88,6 +89,7 @@ export function Chart({ title, lines, mark, xLabel, extent, zoom, onZoom, log = 
         <Plot
           lines={lines}
           mark={mark}
+          rules={rules}
           extent={extent}
           zoom={zoom}
           log={log}

@@ -4,13 +4,15 @@ import 'uplot/dist/uPlot.min.css'
 import { align, thin, within, type Curve } from './curve'
 import classes from './Chart.module.css'
 
-export type ChartColor = 'train' | 'valid' | 'base' | 'ink-3'
+export type ChartColor = 'train' | 'valid' | 'base' | 'ink-3' | SeriesColor
+/** For lines that are equals: the runs of a comparison. */
+export type SeriesColor = `series-${1 | 2 | 3 | 4 | 5 | 6 | 7 | 8}`
 
 export interface ChartLine {
   label: string
   color: ChartColor
   curve: Curve
-  dashed?: boolean
+  dashed?: boolean | 'dots'
   /** The unsmoothed line behind a smoothed one. */
   faint?: boolean
 }
@@ -22,11 +24,18 @@ export interface ChartMark {
   color: ChartColor
 }
 
+/** A line across the chart at an x where something happened. */
+export interface ChartRule {
+  x: number
+  label: string
+}
+
 export type Range = readonly [number, number]
 
 interface Props {
   lines: readonly ChartLine[]
   mark?: ChartMark | null
+  rules?: readonly ChartRule[]
   /** The whole x axis; a live chart keeps it still while it fills. */
   extent: Range
   zoom: Range | null
@@ -48,7 +57,7 @@ const token = (name: string) => getComputedStyle(document.documentElement).getPr
 
 /** The drawing itself. It stays left-to-right in every language, and takes its colors from the theme at each paint. */
 export function Plot(props: Props) {
-  const { lines, mark, extent, zoom, log, height, label, labelX, group } = props
+  const { lines, mark, rules, extent, zoom, log, height, label, labelX, group } = props
   const host = useRef<HTMLDivElement>(null)
   const plot = useRef<uPlot | null>(null)
   const [from, to] = zoom ?? extent
@@ -64,6 +73,7 @@ export function Plot(props: Props) {
   const onHover = useEffectEvent(props.onHover)
   const onReady = useEffectEvent(props.onReady)
   const drawMark = useEffectEvent((u: uPlot) => {
+    rules?.forEach((rule) => paintRule(u, rule))
     if (mark) paintMark(u, mark)
   })
   const show = useEffectEvent((u: uPlot) => {
@@ -73,7 +83,7 @@ export function Plot(props: Props) {
     })
   })
 
-  const shape = lines.map((line) => `${line.color}${line.dashed ? '-' : ''}${line.faint ? '~' : ''}`).join()
+  const shape = lines.map((line) => `${line.color}${line.dashed === 'dots' ? ':' : line.dashed ? '-' : ''}${line.faint ? '~' : ''}`).join()
 
   useLayoutEffect(() => {
     const element = host.current!
@@ -124,7 +134,7 @@ export function Plot(props: Props) {
 
   useEffect(() => {
     if (plot.current) show(plot.current)
-  }, [data, from, to, mark])
+  }, [data, from, to, mark, rules])
 
   const onKeyDown = (event: React.KeyboardEvent) => {
     const u = plot.current
@@ -136,17 +146,19 @@ export function Plot(props: Props) {
 }
 
 const parseShape = (shape: string) =>
-  shape === '' ? [] : shape.split(',').map((one) => ({ color: one.replace(/[-~]+$/, ''), dashed: /-~?$/.test(one), faint: one.endsWith('~') }))
+  shape === '' ? [] : shape.split(',').map((one) => ({ color: one.replace(/[-:~]+$/, ''), dash: dashes[/[-:](?=~?$)/.exec(one)?.[0] ?? ''], faint: one.endsWith('~') }))
 
-function seriesOf({ color, dashed, faint }: { color: string; dashed: boolean; faint: boolean }): uPlot.Series {
+const dashes: Record<string, number[] | undefined> = { '-': [5, 5], ':': [2, 4] }
+
+function seriesOf({ color, dash, faint }: { color: string; dash: number[] | undefined; faint: boolean }): uPlot.Series {
   const stroke = () => token(color)
   return {
     stroke,
     alpha: faint ? 0.3 : 1,
     width: faint ? 1 : 2,
-    dash: dashed ? [5, 5] : undefined,
+    dash,
     spanGaps: true,
-    points: { show: (u, i) => !dashed && !faint && onlyOne(u.data[i]), size: 6, fill: stroke },
+    points: { show: (u, i) => !faint && onlyOne(u.data[i]), size: 6, fill: stroke },
   }
 }
 
@@ -197,6 +209,31 @@ function paintMark(u: uPlot, mark: ChartMark) {
   ctx.strokeStyle = token('surface')
   ctx.strokeText(mark.label, ...at)
   ctx.fillText(mark.label, ...at)
+  ctx.restore()
+}
+
+function paintRule(u: uPlot, rule: ChartRule) {
+  const { ctx } = u
+  const ratio = devicePixelRatio
+  const x = u.valToPos(rule.x, 'x', true)
+  const { left, top, width, height } = u.bbox
+  if (!(x >= left && x <= left + width)) return
+  ctx.save()
+  ctx.setLineDash([3 * ratio, 3 * ratio])
+  ctx.lineWidth = ratio
+  ctx.strokeStyle = token('ink-3')
+  ctx.beginPath()
+  ctx.moveTo(x, top)
+  ctx.lineTo(x, top + height)
+  ctx.stroke()
+  // in a small chart the words would lie on the curves
+  if (height < 120 * ratio) return ctx.restore()
+  ctx.font = `${11 * ratio}px ${getComputedStyle(document.body).fontFamily}`
+  ctx.fillStyle = token('ink-2')
+  ctx.direction = document.documentElement.dir === 'rtl' ? 'rtl' : 'ltr'
+  const before = x + ctx.measureText(rule.label).width + 6 * ratio > left + width
+  ctx.textAlign = before ? 'right' : 'left'
+  ctx.fillText(rule.label, x + (before ? -4 : 4) * ratio, top + 11 * ratio)
   ctx.restore()
 }
 

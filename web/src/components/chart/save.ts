@@ -34,7 +34,7 @@ export function savePicture(plot: uPlot, title: string, lines: readonly ChartLin
   for (const line of lines) {
     ctx.strokeStyle = token(line.color)
     ctx.lineWidth = 2.5 * ratio
-    ctx.setLineDash(line.dashed ? [4 * ratio, 3 * ratio] : [])
+    ctx.setLineDash(line.dashed === 'dots' ? [ratio, 3 * ratio] : line.dashed ? [4 * ratio, 3 * ratio] : [])
     ctx.beginPath()
     ctx.moveTo(x, y)
     ctx.lineTo(x + 16 * ratio, y)

@@ -1,4 +1,4 @@
-import { Progress } from '@mantine/core'
+import { Checkbox, Progress } from '@mantine/core'
 import { useWindowVirtualizer } from '@tanstack/react-virtual'
 import { useLayoutEffect, useRef, useState } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -6,11 +6,13 @@ import { Link } from 'react-router'
 import type { TrainingJob } from '@/api/types'
 import { StatePill } from '@/components/StatePill'
 import { Table } from '@/components/Table'
+import { TagList } from '@/components/TagList'
 import { BdiText, DateText, NumberText } from '@/components/Text'
 import { useFormat } from '@/i18n/format'
 import { hasEnded } from '@/live/feed'
 import { useMetricName } from '../run/metricText'
 import { mainMetric } from '../run/ProgressCard'
+import { mostCompared } from './runQuery'
 import classes from './Runs.module.css'
 
 /** Longer lists keep only the rows in sight in the page. */
@@ -18,34 +20,44 @@ const virtualFrom = 100
 const rowHeight = 61
 const cardHeight = 172
 
-export function RunsTable({ jobs }: { jobs: readonly TrainingJob[] }) {
-  return jobs.length > virtualFrom ? <VirtualTable jobs={jobs} /> : <RunRows rows={jobs.map((job) => ({ job, index: 0 }))} before={0} after={0} />
+interface Shown {
+  selection: readonly string[]
+  onToggle(jobId: string): void
+  onTag(tag: string): void
+  /** The metric that the list is sorted by; else each run's own. */
+  metric: string | null
+  /** The address of the list, so that a run's page knows its neighbors. */
+  list: string
 }
 
-function VirtualTable({ jobs }: { jobs: readonly TrainingJob[] }) {
+export function RunsTable({ jobs, ...shown }: Shown & { jobs: readonly TrainingJob[] }) {
+  return jobs.length > virtualFrom ? <VirtualTable jobs={jobs} {...shown} /> : <RunRows rows={jobs.map((job) => ({ job, index: 0 }))} before={0} after={0} {...shown} />
+}
+
+function VirtualTable({ jobs, ...shown }: Shown & { jobs: readonly TrainingJob[] }) {
   const host = useRef<HTMLDivElement>(null)
   const [top, setTop] = useState(0)
   useLayoutEffect(() => setTop(host.current!.getBoundingClientRect().top + window.scrollY), [])
   const narrow = window.matchMedia('(max-width: 760px)').matches
   const rows = useWindowVirtualizer({ count: jobs.length, estimateSize: () => (narrow ? cardHeight : rowHeight), overscan: 10, scrollMargin: top })
-  const shown = rows.getVirtualItems()
-  const before = (shown[0]?.start ?? top) - top
-  const after = rows.getTotalSize() - ((shown.at(-1)?.end ?? top) - top)
+  const inSight = rows.getVirtualItems()
+  const before = (inSight[0]?.start ?? top) - top
+  const after = rows.getTotalSize() - ((inSight.at(-1)?.end ?? top) - top)
   return (
     <div ref={host}>
-      <RunRows rows={shown.map(({ index }) => ({ job: jobs[index]!, index }))} before={before} after={after} measure={rows.measureElement} />
+      <RunRows rows={inSight.map(({ index }) => ({ job: jobs[index]!, index }))} before={before} after={after} measure={rows.measureElement} {...shown} />
     </div>
   )
 }
 
-interface RowsProps {
+interface RowsProps extends Shown {
   rows: { job: TrainingJob; index: number }[]
   before: number
   after: number
   measure?: (row: HTMLTableRowElement | null) => void
 }
 
-function RunRows({ rows, before, after, measure }: RowsProps) {
+function RunRows({ rows, before, after, measure, ...shown }: RowsProps) {
   const { t } = useTranslation('runs')
   const { t: common } = useTranslation()
   return (
@@ -68,39 +80,50 @@ function RunRows({ rows, before, after, measure }: RowsProps) {
     >
       {before > 0 && <tr aria-hidden className={classes.gap} style={{ blockSize: before }} />}
       {rows.map(({ job, index }) => (
-        <RunRow key={job.job_id} job={job} index={index} measure={measure} />
+        <RunRow key={job.job_id} job={job} index={index} measure={measure} {...shown} />
       ))}
       {after > 0 && <tr aria-hidden className={classes.gap} style={{ blockSize: after }} />}
     </Table>
   )
 }
 
-function RunRow({ job, index, measure }: { job: TrainingJob; index: number; measure?: RowsProps['measure'] }) {
+interface RowProps extends Shown {
+  job: TrainingJob
+  index: number
+  measure?: RowsProps['measure']
+}
+
+function RunRow({ job, index, measure, selection, onToggle, onTag, metric: sortedBy, list }: RowProps) {
   const { t } = useTranslation('runs')
   const { t: training } = useTranslation('training')
   const format = useFormat()
   const metricName = useMetricName()
-  const metric = mainMetric(job)
+  const metric = sortedBy ?? mainMetric(job)
   const seconds = job.started_at === null ? null : ((job.finished_at === null ? Date.parse(job.updated_at) : Date.parse(job.finished_at)) - Date.parse(job.started_at)) / 1000
   const active = !hasEnded(job) && job.status !== 'QUEUED'
+  const chosen = selection.includes(job.job_id)
   return (
-    <tr data-link ref={measure} data-index={index}>
+    <tr data-link data-job={job.job_id} data-chosen={chosen || undefined} ref={measure} data-index={index}>
       <td>
-        <div className={classes.name}>
-          <Link to={`/runs/${job.job_id}`}>
-            <BdiText>{job.name}</BdiText>
-          </Link>
-          <span className={classes.sub}>
-            <BdiText>{job.dataset_name}</BdiText>
-            {' · '}
-            <BdiText>{job.params.target}</BdiText>
-            {job.owner && (
-              <>
-                {' · '}
-                <BdiText>{job.owner}</BdiText>
-              </>
-            )}
-          </span>
+        <div className={classes.run}>
+          <Checkbox aria-label={t('choose', { name: job.name })} checked={chosen} disabled={!chosen && selection.length >= mostCompared} onChange={() => onToggle(job.job_id)} />
+          <div className={classes.name}>
+            <Link to={`/runs/${job.job_id}`} state={{ list }}>
+              <BdiText>{job.name}</BdiText>
+            </Link>
+            <span className={classes.sub}>
+              <BdiText>{job.dataset_name}</BdiText>
+              {' · '}
+              <BdiText>{job.params.target}</BdiText>
+              {job.owner && (
+                <>
+                  {' · '}
+                  <BdiText>{job.owner}</BdiText>
+                </>
+              )}
+            </span>
+            <TagList tags={job.tags} onTag={onTag} />
+          </div>
         </div>
       </td>
       <td data-label={t('column.state')}>

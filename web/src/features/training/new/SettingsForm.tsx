@@ -24,13 +24,15 @@ interface Props {
   columns: readonly ColumnStats[]
   target: string
   task: Task
+  /** The experiment that the run is for. */
+  experiment: string | null
   features?: readonly string[] | null
   initial: SettingsValues
   suggested: SettingsValues
   reasons: Readonly<Record<string, SuggestionReason>>
 }
 
-export function SettingsForm({ dataset, columns, target, task, features, initial, suggested, reasons }: Props) {
+export function SettingsForm({ dataset, columns, target, task, experiment, features, initial, suggested, reasons }: Props) {
   const { t } = useTranslation('newRun')
   const { t: training } = useTranslation('training')
   const metricName = useMetricName()
@@ -45,6 +47,7 @@ export function SettingsForm({ dataset, columns, target, task, features, initial
     mutationFn: (request: StartTrainingRequest) => api.post<StartTrainingResponse>('/api/training', request),
     onSuccess: ({ job_id }) => {
       void queries.invalidateQueries({ queryKey: keys.jobs })
+      void queries.invalidateQueries({ queryKey: keys.experiments })
       void navigate(`/runs/${job_id}`)
     },
     onError: (error) => {
@@ -62,7 +65,7 @@ export function SettingsForm({ dataset, columns, target, task, features, initial
 
   const onSubmit = (event: FormEvent) => {
     event.preventDefault()
-    if (settings.valid) start.mutate(toRequest(values, dataset.id, target, task, features))
+    if (settings.valid) start.mutate({ ...toRequest(values, dataset.id, target, task, features), ...(experiment !== null && { experiment_id: experiment }) })
     else showFirst((Object.keys(values) as SettingName[]).filter((name) => settings.error(name) !== null))
   }
 

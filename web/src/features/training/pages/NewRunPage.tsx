@@ -12,6 +12,8 @@ import { ErrorState } from '@/components/ErrorState'
 import { Loading } from '@/components/Loading'
 import { Note } from '@/components/Note'
 import { PageHeader } from '@/components/PageHeader'
+import { ExperimentSelect } from '@/features/experiments/ExperimentSelect'
+import { experimentQuery } from '@/features/experiments/queries'
 import { useFormat } from '@/i18n/format'
 import { SettingsForm } from '../new/SettingsForm'
 import { TargetFields } from '../new/TargetFields'
@@ -25,6 +27,7 @@ export default function NewRunPage() {
   const format = useFormat()
   const [params, setParams] = useSearchParams()
   const from = params.get('from')
+  const experimentId = params.get('experiment')
   const threshold = Number(params.get('threshold'))
 
   const earlier = useQuery({
@@ -37,7 +40,8 @@ export default function NewRunPage() {
   const datasets = useQuery({ queryKey: keys.datasetList({ limit: 200 }), queryFn: ({ signal }) => api.get<DatasetListResponse>('/api/datasets', { limit: 200 }, signal) })
   const ready = datasets.data?.datasets.filter((one) => one.status === 'ready') ?? []
 
-  const datasetId = params.get('dataset') ?? earlier.data?.dataset_id ?? null
+  const experiment = useQuery({ ...experimentQuery(experimentId ?? ''), enabled: experimentId !== null })
+  const datasetId = params.get('dataset') ?? earlier.data?.dataset_id ?? experiment.data?.dataset_id ?? null
   const same = earlier.data !== undefined && earlier.data.dataset_id === datasetId
   const stats = useQuery({
     queryKey: keys.datasetPart(datasetId ?? '', 'stats'),
@@ -108,6 +112,7 @@ export default function NewRunPage() {
                 nothingFoundMessage={t('what.nothingFound')}
                 disabled={datasets.isPending}
               />
+              <ExperimentSelect label={t('setting.experiment')} labelled description={t('hint.experiment')} value={experimentId} onChange={(value) => set({ experiment: value })} />
               {stats.data && (
                 <TargetFields
                   columns={stats.data.columns}
@@ -131,6 +136,7 @@ export default function NewRunPage() {
               columns={stats.data.columns}
               target={target}
               task={task}
+              experiment={experimentId}
               features={begin === suggestion.data.params ? null : begin.features}
               initial={{ ...fromParams(begin, ''), ...(threshold > 0 && threshold < 1 && { threshold }) }}
               suggested={fromParams(suggestion.data.params, '')}

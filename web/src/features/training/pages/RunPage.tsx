@@ -1,26 +1,37 @@
-import { Skeleton, Tabs } from '@mantine/core'
-import { lazy, Suspense } from 'react'
+import { ActionIcon, Skeleton, Tabs, Tooltip } from '@mantine/core'
+import { useQuery } from '@tanstack/react-query'
+import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
+import { lazy, Suspense, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link, useParams } from 'react-router'
-import type { TrainingJob } from '@/api/types'
+import { Link, useNavigate, useParams } from 'react-router'
+import { api } from '@/api/client'
+import { keys } from '@/api/queries'
+import type { MetricsResponse, TrainingJob } from '@/api/types'
 import { ErrorState } from '@/components/ErrorState'
+import { useKeys } from '@/components/keyboard/useKeys'
 import { Loading } from '@/components/Loading'
 import { LivePill } from '@/components/LivePill'
 import { Note } from '@/components/Note'
+import { NotesCard } from '@/components/NotesCard'
 import { PageHeader } from '@/components/PageHeader'
 import { StatePill } from '@/components/StatePill'
 import { BdiText, CodeText, DateText } from '@/components/Text'
 import { useSearchState } from '@/components/useSearchState'
+import { ExperimentSelect } from '@/features/experiments/ExperimentSelect'
 import { useFormat } from '@/i18n/format'
 import { useProblems } from '@/i18n/problems'
 import { hasEnded, type JobFeed } from '@/live/feed'
 import { useJobFeed } from '@/live/useJobFeed'
+import { ancestryOf, joinSeries } from '../joined'
+import { changeRun } from '../list/changeRun'
+import { RenameRunDialog } from '../list/RenameRunDialog'
 import { Announcer } from '../run/Announcer'
 import { EndNote } from '../run/EndNote'
 import { FailurePanel } from '../run/FailurePanel'
 import { MachineCharts } from '../run/MachineCharts'
 import { PredictedAndReal } from '../run/PredictedAndReal'
 import { ProgressCard } from '../run/ProgressCard'
+import { RepetitionNote, RepetitionPill } from '../run/Repetition'
 import { RunActions } from '../run/RunActions'
 import { RunCharts } from '../run/RunCharts'
 import { RunFacts } from '../run/RunFacts'
@@ -28,6 +39,7 @@ import { RunLog } from '../run/RunLog'
 import { RunSettings } from '../run/RunSettings'
 import { Scores } from '../run/Scores'
 import { TryIt } from '../run/TryIt'
+import { useNeighbors } from '../run/useNeighbors'
 import { ScoringActions, ScoringView } from '../scoring/ScoringView'
 import classes from '../run/Run.module.css'
 
@@ -47,7 +59,12 @@ function Run({ jobId }: { jobId: string }) {
   const problems = useProblems()
   const { feed, error, reload } = useJobFeed(jobId)
   const { job } = feed
-  const crumbs = [{ label: common('nav.runs'), to: '/runs' }]
+  const navigate = useNavigate()
+  const neighbors = useNeighbors(jobId)
+  const [renames, setRenames] = useState(false)
+  const go = (to: string | null) => (to === null ? null : () => void navigate(`/runs/${to}`, { state: { list: neighbors.list } }))
+  useKeys({ '[': go(neighbors.previous), ']': go(neighbors.next), e: job && (() => setRenames(true)) })
+  const crumbs = [{ label: common('nav.runs'), to: neighbors.list === '' ? '/runs' : `/runs?${neighbors.list}` }]
 
   if (job === null) {
     return (
@@ -69,9 +86,15 @@ function Run({ jobId }: { jobId: string }) {
           <>
             <StatePill state={job.status} queuePosition={job.queue_position} expectedStartSeconds={job.expected_start_seconds} />
             {!ended && <LivePill />}
+            <RepetitionPill job={job} />
           </>
         }
-        actions={job.kind === 'scoring' ? <ScoringActions job={job} onStopped={reload} /> : <RunActions job={job} onStopped={reload} />}
+        actions={
+          <>
+            {job.kind === 'scoring' ? <ScoringActions job={job} onStopped={reload} /> : <RunActions job={job} onStopped={reload} onRename={() => setRenames(true)} />}
+            <Steps previous={go(neighbors.previous)} next={go(neighbors.next)} />
+          </>
+        }
         sub={<Subtitle job={job} />}
       />
       <Announcer job={job} />
@@ -81,7 +104,27 @@ function Run({ jobId }: { jobId: string }) {
         </div>
       )}
       {job.kind === 'scoring' ? <ScoringView job={job} feed={feed} /> : job.model_available ? <TabbedRun job={job} feed={feed} /> : <TrainingView job={job} feed={feed} />}
+      {renames && <RenameRunDialog job={job} onClose={() => setRenames(false)} onRenamed={reload} />}
     </>
+  )
+}
+
+/** To the runs beside this one in their list. */
+function Steps({ previous, next }: { previous: (() => void) | null; next: (() => void) | null }) {
+  const { t } = useTranslation('training')
+  if (previous === null && next === null) return null
+  const step = (key: string, label: string, go: (() => void) | null, icon: React.ReactNode) => (
+    <Tooltip label={`${label} (${key})`}>
+      <ActionIcon variant="default" aria-label={label} disabled={go === null} onClick={() => go?.()}>
+        {icon}
+      </ActionIcon>
+    </Tooltip>
+  )
+  return (
+    <ActionIcon.Group>
+      {step('[', t('action.previousRun'), previous, <IconChevronLeft size={17} className="mirrored" />)}
+      {step(']', t('action.nextRun'), next, <IconChevronRight size={17} className="mirrored" />)}
+    </ActionIcon.Group>
   )
 }
 
@@ -116,15 +159,23 @@ function TabbedRun({ job, feed }: { job: TrainingJob; feed: JobFeed }) {
   )
 }
 
-function TrainingView({ job, feed }: { job: TrainingJob; feed: JobFeed }) {
+function TrainingView({ job, feed: own }: { job: TrainingJob; feed: JobFeed }) {
+  const { t } = useTranslation('training')
   const ended = hasEnded(job)
+  const { feed, ancestry } = useJoined(job, own)
   return (
     <div className={classes.page}>
+      <RepetitionNote job={job} />
+      {ancestry && ancestry.joints.length > 0 && (
+        <Note>
+          {t('resumed.text')} <Link to={`/runs/${job.resumed_from}`}>{t('resumed.from')}</Link>
+        </Note>
+      )}
       {job.status === 'FAILED' ? <FailurePanel job={job} /> : ended && <EndNote job={job} />}
       <ProgressCard job={job} />
       <div className={classes.grid}>
         <div className={classes.stack}>
-          <RunCharts job={job} feed={feed} />
+          <RunCharts job={job} feed={feed} joints={ancestry?.joints} />
           <MachineCharts job={job} feed={feed} />
           <RunLog lines={feed.lines} live={!ended} />
           {job.facts && <RunFacts job={job} facts={job.facts} />}
@@ -133,11 +184,34 @@ function TrainingView({ job, feed }: { job: TrainingJob; feed: JobFeed }) {
           <Scores job={job} series={feed.series} />
           {job.model_available && <TryIt job={job} />}
           <PredictedAndReal job={job} />
+          <RunNotes job={job} />
           <RunSettings job={job} />
         </div>
       </div>
     </div>
   )
+}
+
+function RunNotes({ job }: { job: TrainingJob }) {
+  const { t } = useTranslation('training')
+  return (
+    <NotesCard className={classes.last} tags={job.tags} notes={job.notes} onSave={(change) => changeRun(job.job_id, change)}>
+      <ExperimentSelect label={t('experiment')} labelled value={job.experiment_id} onChange={(experiment_id) => void changeRun(job.job_id, { experiment_id })} />
+    </NotesCard>
+  )
+}
+
+/** With the curves of the runs that it went on from before its own. */
+function useJoined(job: TrainingJob, feed: JobFeed) {
+  const earlier = useQuery({
+    queryKey: keys.points(job.job_id, true),
+    queryFn: ({ signal }) => api.get<MetricsResponse>(`/api/training/${encodeURIComponent(job.job_id)}/metrics`, { points: 2_000, joined: true }, signal),
+    enabled: job.resumed_from !== null,
+    staleTime: Infinity,
+  })
+  const ancestry = useMemo(() => (earlier.data ? ancestryOf(earlier.data) : undefined), [earlier.data])
+  const series = useMemo(() => joinSeries(ancestry?.points ?? [], feed.series), [ancestry, feed.series])
+  return { feed: { ...feed, series }, ancestry }
 }
 
 function Subtitle({ job }: { job: TrainingJob }) {

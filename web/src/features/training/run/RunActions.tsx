@@ -6,21 +6,32 @@ import { useTranslation } from 'react-i18next'
 import { Link, useNavigate } from 'react-router'
 import { api, download, sizeOf } from '@/api/client'
 import { keys, queries } from '@/api/queries'
-import type { StopResponse, TrainingJob } from '@/api/types'
+import type { StartTrainingResponse, StopResponse, TrainingJob } from '@/api/types'
 import { ConfirmDialog } from '@/components/ConfirmDialog'
 import { notifyDone, notifyFailed } from '@/components/notify'
 import { BdiText } from '@/components/Text'
 import { useFormat } from '@/i18n/format'
 import { useProblems } from '@/i18n/problems'
 import { hasEnded } from '@/live/feed'
+import { ExperimentDialog } from '@/features/experiments/ExperimentDialog'
+import { changeRun } from '../list/changeRun'
+import { fromParams, toRequest, type Task } from '../settings'
 import { againPath } from './FailurePanel'
+import { ResumeDialog } from './ResumeDialog'
 
-export function RunActions({ job, onStopped }: { job: TrainingJob; onStopped(): void }) {
+interface Props {
+  job: TrainingJob
+  onStopped(): void
+  onRename(): void
+}
+
+export function RunActions({ job, onStopped, onRename }: Props) {
   const { t } = useTranslation('training')
   const { t: common } = useTranslation()
   const format = useFormat()
   const navigate = useNavigate()
-  const [asked, setAsked] = useState<'stop' | 'delete' | null>(null)
+  const problems = useProblems()
+  const [asked, setAsked] = useState<'stop' | 'delete' | 'resume' | 'experiment' | null>(null)
   const path = `/api/training/${encodeURIComponent(job.job_id)}`
   const ended = hasEnded(job)
 
@@ -36,6 +47,14 @@ export function RunActions({ job, onStopped }: { job: TrainingJob; onStopped(): 
     notifyDone(t('delete.done', { name: job.name }))
     void navigate('/runs')
   }
+  const again = useMutation({
+    mutationFn: () => api.post<StartTrainingResponse>(`${path}/again`),
+    onSuccess: ({ job_id }) => {
+      void queries.invalidateQueries({ queryKey: keys.jobs })
+      void navigate(`/runs/${job_id}`)
+    },
+    onError: (error) => notifyFailed(problems.say(error)),
+  })
 
   return (
     <>
@@ -49,28 +68,53 @@ export function RunActions({ job, onStopped }: { job: TrainingJob; onStopped(): 
           {t('action.stop')}
         </Button>
       )}
-      {ended && (
-        <Menu position="bottom-end">
-          <Menu.Target>
-            <ActionIcon variant="default" size={36} aria-label={t('action.more')}>
-              <IconDots size={18} />
-            </ActionIcon>
-          </Menu.Target>
-          <Menu.Dropdown>
+      <Menu position="bottom-end" width={280}>
+        <Menu.Target>
+          <ActionIcon variant="default" size={36} aria-label={t('action.more')} loading={again.isPending}>
+            <IconDots size={18} />
+          </ActionIcon>
+        </Menu.Target>
+        <Menu.Dropdown>
+          {ended && (
+            <>
+              <Menu.Item onClick={() => setAsked('resume')}>{t('action.resume')}</Menu.Item>
+              <Menu.Item onClick={() => again.mutate()}>
+                {t('action.again')}
+                <br />
+                <small>{t('action.againHint')}</small>
+              </Menu.Item>
+            </>
+          )}
+          <Menu.Item onClick={() => setAsked('experiment')}>{t('action.experiment')}</Menu.Item>
+          <Menu.Item onClick={onRename} rightSection={<kbd>E</kbd>}>
+            {common('action.rename')}
+          </Menu.Item>
+          {ended && (
             <Menu.Item color="red" onClick={() => setAsked('delete')}>
               {common('action.delete')}
             </Menu.Item>
-          </Menu.Dropdown>
-        </Menu>
-      )}
+          )}
+        </Menu.Dropdown>
+      </Menu>
       <ConfirmDialog opened={asked === 'stop'} title={t('stop.title')} confirm={t('action.stop')} onConfirm={stop} onClose={() => setAsked(null)}>
         {job.best_epoch !== null ? t('stop.keepsBest', { epoch: format.integer(job.best_epoch) }) : t('stop.keepsNothing')}
       </ConfirmDialog>
       <ConfirmDialog opened={asked === 'delete'} title={t('delete.title')} confirm={common('action.delete')} onConfirm={remove} onClose={() => setAsked(null)}>
         <BdiText>{job.name}</BdiText>: {t('delete.text')}
       </ConfirmDialog>
+      {asked === 'resume' && <ResumeDialog job={job} onClose={() => setAsked(null)} />}
+      {asked === 'experiment' && <ExperimentDialog begin={beginWith(job)} onClose={() => setAsked(null)} onSaved={({ id }) => void changeRun(job.job_id, { experiment_id: id }).then(() => navigate(`/experiments/${id}`))} />}
     </>
   )
+}
+
+/** The run's settings for an experiment's runs to begin with; the table and the model are the experiment's own words. */
+function beginWith(job: TrainingJob) {
+  const { params, name, dataset_id, model_type } = job
+  const config = toRequest(fromParams(params, ''), '', params.target, params.task as Task, params.features)
+  delete config.dataset
+  delete config.model_type
+  return { name, dataset_id, model_type, config }
 }
 
 const formats = ['onnx', 'pt', 'safetensors', 'bundle'] as const

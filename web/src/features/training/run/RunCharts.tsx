@@ -4,10 +4,11 @@ import { memo, useMemo, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { TrainingJob } from '@/api/types'
 import { Chart } from '@/components/chart/Chart'
-import type { ChartLine, Range } from '@/components/chart/Plot'
+import type { ChartLine, ChartRule, Range } from '@/components/chart/Plot'
 import { useFormat } from '@/i18n/format'
 import { hasEnded, type JobFeed } from '@/live/feed'
 import { isSmallerBetter, internals, metricGroups, naiveLevel, pointOfEpoch, pointsToCsv, smooth, toCurve, type MetricGroup } from '../curves'
+import type { Joint } from '../joined'
 import { summarizeCurve, summaryText } from '../curveSummary'
 import { useMetricName } from './metricText'
 import { StallNote } from './StallNote'
@@ -15,13 +16,16 @@ import { useChartView, type ChartView } from './useChartView'
 import classes from './Run.module.css'
 
 /** The loss large, every other metric small beside each other; all share zoom, cursor, smoothing. */
-export function RunCharts({ job, feed }: { job: TrainingJob; feed: JobFeed }) {
+export function RunCharts({ job, feed, joints }: { job: TrainingJob; feed: JobFeed; joints?: readonly Joint[] }) {
+  const { t } = useTranslation('training')
   const view = useChartView()
   const ended = hasEnded(job)
   const groups = useMemo(() => metricGroups(feed.series, job.params.eval_metric), [feed.series, job.params.eval_metric])
   const loss = groups.find((group) => group.name === 'loss') ?? { name: 'loss', train: undefined, validation: undefined }
   const others = groups.filter((group) => group.name !== 'loss')
+  const rules = useMemo(() => joints?.map(({ epoch }) => ({ x: epoch, label: t('chart.wentOn') })), [joints, t])
   const shared = {
+    rules,
     jobId: job.job_id,
     total: Math.max(1, job.total_epochs || job.params.epochs),
     ended,
@@ -51,6 +55,7 @@ interface MetricChartProps extends MetricGroup {
   total: number
   ended: boolean
   bestEpoch: number | null
+  rules?: readonly ChartRule[]
   naive: number | null
   naiveLabel: string
   zoom: Range | null
@@ -63,7 +68,7 @@ interface MetricChartProps extends MetricGroup {
 }
 
 /** Painted anew only when something of its own has changed: a running job's status changes many times a second. */
-const MetricChart = memo(function MetricChart({ jobId, name, train, validation, total, ended, bestEpoch, naive, naiveLabel, zoom, smoothing, log, onZoom, height, tools, footer }: MetricChartProps) {
+const MetricChart = memo(function MetricChart({ jobId, name, train, validation, total, ended, bestEpoch, rules, naive, naiveLabel, zoom, smoothing, log, onZoom, height, tools, footer }: MetricChartProps) {
   const { t } = useTranslation('training')
   const { t: tChart } = useTranslation('chart')
   const format = useFormat()
@@ -102,6 +107,7 @@ const MetricChart = memo(function MetricChart({ jobId, name, train, validation, 
       title={metricName(name)}
       lines={lines}
       mark={mark}
+      rules={rules}
       xLabel={t('chart.epoch')}
       extent={extent}
       zoom={zoom}
@@ -118,7 +124,7 @@ const MetricChart = memo(function MetricChart({ jobId, name, train, validation, 
   )
 })
 
-function ViewControls({ view }: { view: ChartView }) {
+export function ViewControls({ view }: { view: ChartView }) {
   const { t } = useTranslation('training')
   const format = useFormat()
   return (
