@@ -57,6 +57,7 @@ public static partial class ProblemCodes
     public const string CalibrationNotAvailable = "calibration_not_available";
     public const string EvaluationNotReady = "evaluation_not_ready";
     public const string EvaluationNotFound = "evaluation_not_found";
+    public const string ExportFailed = "export_failed";
     public const string FormatNotAvailable = "format_not_available";
     public const string UnknownColumn = "unknown_column";
     public const string NoTarget = "no_target";
@@ -72,6 +73,7 @@ public static partial class ProblemCodes
     public const string ModelDamaged = "model_damaged";
     public const string DatasetGone = "dataset_gone";
     public const string NoCheckpoint = "no_checkpoint";
+    public const string JobNotTraining = "job_not_training";
     public const string NothingLeft = "nothing_left";
     public const string CheckpointUnusable = "checkpoint_unusable";
 

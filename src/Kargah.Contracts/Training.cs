@@ -83,7 +83,8 @@ public sealed record TrainingJob
     public DateTimeOffset? FinishedAt { get; init; }
     public double? EtaSeconds { get; init; }
     public double? SamplesPerSecond { get; init; }
-    public Problem? Error { get; init; }
+    /// <summary>Of a failed one.</summary>
+    public JobFailure? Error { get; init; }
     /// <summary>The job's newest number: the same in REST, event stream and hub.</summary>
     public required long Seq { get; init; }
     /// <summary>True when /download and /predict have something to work with (also the best so far of a running job).</summary>

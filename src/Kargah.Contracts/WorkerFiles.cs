@@ -15,6 +15,8 @@ public static class AttemptFiles
     public const string ModelOnnx = "model.onnx";
     public const string ModelSafetensors = "model.safetensors";
     public const string ModelBundle = "bundle.zip";
+    /// <summary>Behind the name of a form of the model that could not be made: a sentence that says why.</summary>
+    public const string ExportFailure = ".failure";
     /// <summary>Inside <see cref="ModelFolder"/>: <see cref="ModelInputsResponse"/>, for the try-it form.</summary>
     public const string ModelInputs = "inputs.json";
     /// <summary>Inside <see cref="ModelFolder"/>: <see cref="EvaluationResponse"/>, once the run has ended.</summary>

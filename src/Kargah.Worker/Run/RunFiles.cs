@@ -10,7 +10,7 @@ namespace Kargah.Worker.Run;
 /// The attempt's checkpoint and best model on disk. Each is replaced whole or not at all; the spool is on the disk before a checkpoint is
 /// announced, so that a resumed run finds every point up to its step.
 /// </summary>
-internal sealed class RunFiles(AttemptFolder attempt, EventSpool spool)
+internal sealed class RunFiles(AttemptFolder attempt, EventSpool spool, RunLog log)
 {
     private static readonly TimeSpan AtLeastBetween = TimeSpan.FromSeconds(2);
     private static readonly TimeSpan AtMostBetween = TimeSpan.FromSeconds(30);
@@ -22,6 +22,8 @@ internal sealed class RunFiles(AttemptFolder attempt, EventSpool spool)
     private TimeSpan tookToWrite;
     private Checkpoint? pending;
     private TrainedModel? written;
+    /// <summary>Told once a run, not with each better model.</summary>
+    private readonly HashSet<string> toldToFail = [];
 
     public bool HasModel => written is not null;
 
@@ -82,16 +84,38 @@ internal sealed class RunFiles(AttemptFolder attempt, EventSpool spool)
             // Somebody waits for the end of a short run, and each of these waits for the disk.
             Together(
                 () => model.Save(Path.Combine(temporary, AttemptFiles.Model)),
-                () => model.ExportPt(Path.Combine(temporary, AttemptFiles.ModelPt)),
-                () => model.ExportOnnx(Path.Combine(temporary, AttemptFiles.ModelOnnx)),
-                () => model.ExportSafetensors(Path.Combine(temporary, AttemptFiles.ModelSafetensors)),
-                () => model.ExportBundle(Path.Combine(temporary, AttemptFiles.ModelBundle)));
+                () => Export(temporary, AttemptFiles.ModelPt, model.ExportPt),
+                () => Export(temporary, AttemptFiles.ModelOnnx, model.ExportOnnx),
+                () => Export(temporary, AttemptFiles.ModelSafetensors, model.ExportSafetensors),
+                () => Export(temporary, AttemptFiles.ModelBundle, model.ExportBundle));
             File.WriteAllBytes(Path.Combine(temporary, AttemptFiles.ModelInputs), JsonSerializer.SerializeToUtf8Bytes(ModelInputs.Of(model), KargahJson.Options));
             Folders.Replace(temporary, attempt.Model);
         }
         finally
         {
             Folders.Delete(temporary);
+        }
+    }
+
+    /// <summary>The model is what the run is for; a form of it for others that cannot be made is a warning, and its download says why.</summary>
+    private void Export(string folder, string name, Action<string> write)
+    {
+        try
+        {
+            write(Path.Combine(folder, name));
+        }
+        catch (Exception failure) when (failure is NotSupportedException or ArgumentException or InvalidOperationException or OverflowException or KeyNotFoundException)
+        {
+            var sentence = $"This model cannot be written as {name}: {failure.Message} The run goes on; the other formats are not concerned.";
+            File.WriteAllText(Path.Combine(folder, name + AttemptFiles.ExportFailure), sentence);
+            lock (toldToFail)
+            {
+                if (toldToFail.Add(name))
+                {
+                    Console.Error.WriteLine(failure);
+                    log.Warning(sentence);
+                }
+            }
         }
     }
 

@@ -15,5 +15,7 @@ internal sealed class RunLog(EventSpool spool)
 
     public void Info(string text) => Write((LogLevelName.Info, text));
 
+    public void Error(string text) => Write((LogLevelName.Error, text));
+
     public void Warning(string text) => Write((LogLevelName.Warning, text));
 }

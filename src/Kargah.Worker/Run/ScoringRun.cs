@@ -149,8 +149,11 @@ internal sealed class ScoringRun(AttemptFolder attempt, ScoringSpec scoring, Eve
         },
     });
 
-    private int Fail(Kargah.Contracts.Problem problem) =>
-        End(WorkerExit.Failed, (seq, time) => new EndEvent { Seq = seq, Time = time, State = JobState.Failed, Message = problem.Error, Error = problem });
+    private int Fail(Kargah.Contracts.Problem problem)
+    {
+        log.Error(problem.Error);
+        return End(WorkerExit.Failed, (seq, time) => new EndEvent { Seq = seq, Time = time, State = JobState.Failed, Message = problem.Error, Error = problem });
+    }
 
     private int End(int exitCode, Func<long, DateTimeOffset, EndEvent> end)
     {

@@ -10,7 +10,7 @@ internal sealed class TrainingRun(AttemptFolder attempt, EventSpool spool, Cance
     private static readonly TimeSpan OfAStoppedRun = TimeSpan.FromSeconds(3);
 
     private readonly AttemptSpec spec = attempt.Spec;
-    private readonly RunFiles files = new(attempt, spool);
+    private readonly RunFiles files = new(attempt, spool, new RunLog(spool));
     private readonly RunLog log = new(spool);
 
     /// <returns>The exit code that says the same as the end event.</returns>
@@ -172,8 +172,10 @@ internal sealed class TrainingRun(AttemptFolder attempt, EventSpool spool, Cance
         });
     }
 
-    private int Fail(Problem problem) =>
-        End(WorkerExit.Failed, (seq, time) => new EndEvent
+    private int Fail(Problem problem)
+    {
+        log.Error(problem.Error);
+        return End(WorkerExit.Failed, (seq, time) => new EndEvent
         {
             Seq = seq,
             Time = time,
@@ -183,6 +185,7 @@ internal sealed class TrainingRun(AttemptFolder attempt, EventSpool spool, Cance
             HasModel = files.HasModel,
             Usage = ProcessUsage.SoFar,
         });
+    }
 
     private int End(int exitCode, Func<long, DateTimeOffset, EndEvent> end)
     {

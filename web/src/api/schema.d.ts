@@ -7204,6 +7204,273 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/training/{jobId}/retry": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** An ended training once more from its beginning, with the given settings changed */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    jobId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: {
+                content: {
+                    /**
+                     * @example {
+                     *       "settings": {
+                     *         "lr": 0.001
+                     *       }
+                     *     }
+                     */
+                    "application/json": null | components["schemas"]["RetryTrainingRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "job_id": "job_1767268800000_5f3c9a1e",
+                         *       "status": "QUEUED",
+                         *       "message": "Queued.",
+                         *       "params": {
+                         *         "target": "species",
+                         *         "features": null,
+                         *         "ignore": null,
+                         *         "task": "multiclass",
+                         *         "model_type": "mlp",
+                         *         "hidden": [
+                         *           32,
+                         *           32
+                         *         ],
+                         *         "members": null,
+                         *         "activation": "relu",
+                         *         "normalization": "none",
+                         *         "scaling": "auto",
+                         *         "number_inputs": "plain",
+                         *         "category_inputs": "one_hot",
+                         *         "loss": null,
+                         *         "label_smoothing": 0,
+                         *         "momentum": 0.9,
+                         *         "gradient_clip": null,
+                         *         "dropout": 0,
+                         *         "epochs": 100,
+                         *         "batch_size": 16,
+                         *         "lr": 0.01,
+                         *         "optimizer": "adam",
+                         *         "schedule": "constant",
+                         *         "weight_decay": 0,
+                         *         "patience": 20,
+                         *         "seed": 42,
+                         *         "split": {
+                         *           "kind": "stratified",
+                         *           "validation": 0.2,
+                         *           "test": 0.2,
+                         *           "group_column": null,
+                         *           "time_column": null,
+                         *           "column": null,
+                         *           "folds": null
+                         *         },
+                         *         "class_weight": "none",
+                         *         "eval_metric": "log_loss",
+                         *         "positive_class": null,
+                         *         "threshold": 0.5,
+                         *         "weight_column": null
+                         *       },
+                         *       "resumed_from": null,
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["StartTrainingResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Conflict",
+                         *       "status": 409,
+                         *       "detail": "The run has ended already.",
+                         *       "ok": false,
+                         *       "error": "The run has ended already.",
+                         *       "code": "job_ended",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unprocessable Entity",
+                         *       "status": 422,
+                         *       "detail": "Row 3, column 'age': 'n/a' is not a number.",
+                         *       "ok": false,
+                         *       "error": "Row 3, column 'age': 'n/a' is not a number.",
+                         *       "code": "prediction_invalid",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Too Many Requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Too Many Requests",
+                         *       "status": 429,
+                         *       "detail": "Too many attempts to sign in; try again in 30 seconds.",
+                         *       "ok": false,
+                         *       "error": "Too many attempts to sign in; try again in 30 seconds.",
+                         *       "code": "too_many_requests",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/training/{jobId}/metrics": {
         parameters: {
             query?: never;
@@ -10701,6 +10968,36 @@ export interface components {
          * @enum {unknown}
          */
         ExperimentStatus: "idle" | "running" | "completed" | "failed" | "stopped";
+        /** @description What the failure can be seen by; what does not apply is absent. */
+        FailureEvidence: {
+            /**
+             * Format: int64
+             * @description Of the table, as its file counts them.
+             */
+            row: null | number;
+            column: null | string;
+            /** @description The setting that is to blame. */
+            setting: null | string;
+            /** @description What stands in the cell, or what the setting was. */
+            value: null | string;
+            /**
+             * Format: int64
+             * @description The `seq` of the line in the run's log.
+             */
+            line: null | number;
+        };
+        FailureRemedy: {
+            /** @description For who says it in another language. */
+            code: string;
+            /** @description The names and values in that sentence. */
+            params: {
+                [key: string]: unknown;
+            };
+            /** @description The body of `retry` that applies it; null where it is not a matter of settings, such as a table to be corrected. */
+            settings: null | {
+                [key: string]: unknown;
+            };
+        };
         HealthCheckResult: {
             name: string;
             ok: boolean;
@@ -10736,6 +11033,21 @@ export interface components {
              */
             columns_total: number;
             columns: components["schemas"]["ColumnImportance"][];
+        };
+        /** @description Why a job failed: the problem, what is behind it in plain words, and what would help. */
+        JobFailure: {
+            /** @description Stable name from ProblemCodes. */
+            code: string;
+            /** @description One English sentence that says what it is and what to do. */
+            error: string;
+            /** @description The values in the sentence. */
+            params: null | {
+                [key: string]: unknown;
+            };
+            /** @description What many codes have in common, by a name of FailureCauses. */
+            cause: string;
+            evidence: null | components["schemas"]["FailureEvidence"];
+            remedy: null | components["schemas"]["FailureRemedy"];
         };
         /**
          * @description What a job does.
@@ -11115,6 +11427,12 @@ export interface components {
              * @description All in all, those of the earlier run included; left out: as many as it was to have.
              */
             epochs?: null | number;
+        };
+        RetryTrainingRequest: {
+            /** @description Any field of `POST /api/training`: laid over what the job was asked with; null takes a field back to what Kargah chooses. */
+            settings?: null | {
+                [key: string]: unknown;
+            };
         };
         /** @description Told by the worker once it has prepared the data. */
         RunFacts: {
@@ -11572,7 +11890,7 @@ export interface components {
             eta_seconds: null | number;
             /** Format: double */
             samples_per_second: null | number;
-            error: null | components["schemas"]["Problem"];
+            error: null | components["schemas"]["JobFailure"];
             /**
              * Format: int64
              * @description The job's newest number: the same in REST, event stream and hub.

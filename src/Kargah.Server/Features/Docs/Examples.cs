@@ -163,6 +163,7 @@ internal static class Examples
         },
         new StartTrainingResponse { JobId = JobId, Status = JobState.Queued, Message = "Queued.", Params = Params },
         new ResumeTrainingRequest { Epochs = 200 },
+        new RetryTrainingRequest { Settings = new Dictionary<string, JsonElement> { ["lr"] = JsonSerializer.SerializeToElement(0.001) } },
         new SuggestionResponse { Params = Params, Reasons = new Dictionary<string, SuggestionReason> { ["target"] = new("target_suggested", "It looks most like something to predict.", new Dictionary<string, object?>()) } },
         new JobResponse { Status = Job },
         new JobListResponse { Jobs = [Job], Count = 1, Total = 1 },

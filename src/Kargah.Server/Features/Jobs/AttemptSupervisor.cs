@@ -236,7 +236,9 @@ internal sealed partial class AttemptSupervisor(
             return true;
         }
 
-        await life.FailAsync(jobId, WorkerProblems.GivenUp(problem, tries), cancellationToken);
+        var last = WorkerProblems.GivenUp(problem, tries);
+        events.Log(jobId, attempt, clock.GetUtcNow(), LogLevelName.Error, last.Error);
+        await life.FailAsync(jobId, last, cancellationToken);
         await life.EndAttemptAsync(jobId, attempt, ending.ExitCode, cancellationToken);
         return false;
     }

@@ -103,7 +103,7 @@ public sealed class JobJournal(EventStore events, IDbContextFactory<KargahDb> da
             set.SetProperty(each => each.UpdatedAt, now).SetProperty(each => each.Seq, next);
             patch.Apply(set, attempt);
         }, cancellationToken);
-        await AdvanceAsync(job, patch, cancellationToken);
+        await AdvanceAsync(job, jobId, patch, cancellationToken);
         if (patch.End is { } end && (end.TestMetrics ?? end.ValidationMetrics) is { } scores && await job.Select(each => (Guid?)each.OwnerId).FirstOrDefaultAsync(cancellationToken) is { } owner)
         {
             await RunValues.SetMetricsAsync(db, jobId, owner, scores, cancellationToken);
@@ -118,7 +118,7 @@ public sealed class JobJournal(EventStore events, IDbContextFactory<KargahDb> da
         await transaction.CommitAsync(cancellationToken);
     }
 
-    private static async Task AdvanceAsync(IQueryable<JobEntity> job, StatusPatch patch, CancellationToken cancellationToken)
+    private async Task AdvanceAsync(IQueryable<JobEntity> job, string jobId, StatusPatch patch, CancellationToken cancellationToken)
     {
         if (patch.Reached is { } reached)
         {
@@ -130,7 +130,7 @@ public sealed class JobJournal(EventStore events, IDbContextFactory<KargahDb> da
         {
             var state = end.State.IsEnded() ? end.State : JobState.Failed;
             var problem = state == JobState.Failed ? end.Error ?? new Problem(ProblemCodes.WorkerCrashed, end.Message ?? "The training failed without saying why. Its log may tell more.") : null;
-            var problemJson = problem is null ? null : JsonSerializer.Serialize(problem, KargahJson.Options);
+            var problemJson = problem is null ? null : JsonSerializer.Serialize(FailureLines.Point(problem, events, jobId), KargahJson.Options);
             await job.Where(each => JobStates.Started.Contains(each.State)).ExecuteUpdateAsync(set => set
                 .SetProperty(each => each.State, state)
                 .SetProperty(each => each.FinishedAt, end.Time)

@@ -74,7 +74,7 @@ public sealed class JobLife(EventStore events, IDbContextFactory<KargahDb> datab
     /// <summary>→ FAILED with its reason. False: it had ended.</summary>
     public Task<bool> FailAsync(string jobId, Problem problem, CancellationToken cancellationToken)
     {
-        var problemJson = JsonSerializer.Serialize(problem, KargahJson.Options);
+        var problemJson = JsonSerializer.Serialize(FailureLines.Point(problem, events, jobId), KargahJson.Options);
         return ChangeAsync(jobId, async change =>
             await change.Job.Where(job => JobStates.Unfinished.Contains(job.State)).ExecuteUpdateAsync(set => set
                 .SetProperty(job => job.State, JobState.Failed)

@@ -32,6 +32,7 @@ internal sealed class DownloadModel(IDbContextFactory<KargahDb> databases, DataF
             throw new ProblemException(StatusCodes.Status404NotFound, ProblemCodes.FormatNotAvailable, $"There is no format '{name}'; a model can be downloaded as {string.Join(", ", Formats.Keys)}.", new Dictionary<string, object?> { ["format"] = name, ["formats"] = Formats.Keys });
         }
 
+        await RefuseUnmadeAsync(attempt, name, kind.File, cancellationToken);
         var file = Open(attempt, kind.File);
         var written = File.GetLastWriteTimeUtc(file.SafeFileHandle);
         var tag = new EntityTagHeaderValue($"\"{jobId}-{written.Ticks:x}-{file.Length:x}\"");
@@ -44,6 +45,23 @@ internal sealed class DownloadModel(IDbContextFactory<KargahDb> databases, DataF
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var job = await db.Jobs.Where(each => each.Id == jobId && each.OwnerId == user.Id).Select(each => new { each.ModelAttempt }).FirstOrDefaultAsync(cancellationToken) ?? throw TrainingJobs.NotFound(jobId);
         return job.ModelAttempt is { } attempt ? folder.Attempt(jobId, attempt) : throw NoModel(statusWithoutModel);
+    }
+
+    /// <summary>A form of the model that could not be made left its reason in its place.</summary>
+    private static async Task RefuseUnmadeAsync(string attempt, string format, string file, CancellationToken cancellationToken)
+    {
+        string reason;
+        try
+        {
+            using var reader = new StreamReader(WorkerOwnedFile.OpenStream(attempt, AttemptFiles.ModelFolder, file + AttemptFiles.ExportFailure));
+            reason = await reader.ReadToEndAsync(cancellationToken);
+        }
+        catch (FileNotFoundException)
+        {
+            return;
+        }
+
+        throw new ProblemException(StatusCodes.Status404NotFound, ProblemCodes.ExportFailed, reason, new Dictionary<string, object?> { ["format"] = format });
     }
 
     private static ProblemException NoModel(int status) => new(status, ProblemCodes.ModelNotFound, "Model not found: this training has none yet.");

@@ -89,6 +89,7 @@ internal sealed class ResumeTraining(IDbContextFactory<KargahDb> databases, Chec
         {
             Id = NewJobs.Id(now),
             OwnerId = source.OwnerId,
+            ExperimentId = source.ExperimentId,
             Name = source.Name,
             DatasetId = source.DatasetId,
             DatasetName = source.DatasetName,

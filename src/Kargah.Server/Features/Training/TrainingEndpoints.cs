@@ -9,7 +9,7 @@ public static class TrainingEndpoints
     {
         var services = builder.Services;
         services.AddSingleton<SampleTable>().AddSingleton<TrainingTables>().AddSingleton<WaitingTables>();
-        services.AddSingleton<StartTraining>().AddSingleton<EstimateTraining>().AddSingleton<GetSuggestion>().AddSingleton<GetTraining>().AddSingleton<ListTrainings>().AddSingleton<StopTraining>().AddSingleton<ResumeTraining>();
+        services.AddSingleton<StartTraining>().AddSingleton<EstimateTraining>().AddSingleton<GetSuggestion>().AddSingleton<GetTraining>().AddSingleton<ListTrainings>().AddSingleton<StopTraining>().AddSingleton<ResumeTraining>().AddSingleton<RetryTraining>();
         services.AddSingleton<UpdateTraining>();
         services.AddSingleton<ReadHistory>().AddSingleton<DownloadModel>().AddSingleton<DeleteTraining>().AddSingleton<Predict>().AddSingleton<GetEvaluation>();
         services.AddSingleton<NewJobs>().AddSingleton<StartScoring>().AddSingleton<DownloadPredictions>();
@@ -30,6 +30,7 @@ public static class TrainingEndpoints
         job.MapDelete("/", DeleteTraining.Handle).WithSummary("Delete a training with its files").ProducesProblem(StatusCodes.Status409Conflict);
         job.MapPost("/stop", StopTraining.Handle).WithSummary("Stop a training; the best model so far is kept").ProducesProblem(StatusCodes.Status409Conflict);
         job.MapPost("/resume", ResumeTraining.Handle).WithSummary("Go on from an ended training's last checkpoint, as a new training; with more epochs if asked").ProducesValidationProblem().ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status429TooManyRequests);
+        job.MapPost("/retry", RetryTraining.Handle).WithSummary("An ended training once more from its beginning, with the given settings changed").ProducesValidationProblem().ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status422UnprocessableEntity).ProducesProblem(StatusCodes.Status429TooManyRequests);
         job.MapGet("/metrics", ReadHistory.HandleMetrics).WithSummary("Measured points, thinned out if asked").ProducesValidationProblem();
         job.MapGet("/logs", ReadHistory.HandleLogs).WithSummary("Log lines");
         job.MapGet("/events", StreamEvents.Handle).WithSummary("Status, points and log lines as they come (Server-Sent Events)").Produces(StatusCodes.Status200OK, contentType: "text/event-stream").Produces(StatusCodes.Status204NoContent);

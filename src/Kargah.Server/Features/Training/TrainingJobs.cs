@@ -65,7 +65,7 @@ public static class TrainingJobs
             FinishedAt = job.FinishedAt,
             EtaSeconds = job.State.IsEnded() ? null : job.EtaSeconds,
             SamplesPerSecond = job.SamplesPerSecond,
-            Error = Read<Problem>(job.ProblemJson),
+            Error = Read<Problem>(job.ProblemJson) is { } problem ? FailureDiagnosis.Of(problem, Read<TrainingParams>(job.ParamsJson)!, job.Kind) : null,
             Seq = job.Seq,
             ModelAvailable = job.ModelAttempt is not null,
             Priority = job.Priority,
