@@ -81,4 +81,9 @@ public static partial class ProblemCodes
     public const string ExperimentNotFound = "experiment_not_found";
     /// <summary>Parameters: position (from 1), expected.</summary>
     public const string WhereNotUnderstood = "where_not_understood";
+    /// <summary>Parameters: name.</summary>
+    public const string RowScoresMissing = "row_scores_missing";
+    public const string TestRowsDiffer = "test_rows_differ";
+    /// <summary>Parameters: rows, needed.</summary>
+    public const string TooFewTestRows = "too_few_test_rows";
 }

@@ -23,6 +23,8 @@ public static class AttemptFiles
     public const string Evaluation = "evaluation.json";
     /// <summary>Inside <see cref="ModelFolder"/>: what the model says of each row behind the evaluation, in the engine's own format.</summary>
     public const string Scores = "scores.bin";
+    /// <summary>Inside <see cref="ModelFolder"/>: <see cref="Contracts.RowScores"/> of the test rows, once the run has ended; absent without test rows.</summary>
+    public const string RowScores = "rows.bin";
     /// <summary>The result of a scoring job: there once it is whole.</summary>
     public const string Predictions = "predictions.csv";
 }

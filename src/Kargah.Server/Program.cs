@@ -1,6 +1,7 @@
 using Kargah.Server.Data;
 using Kargah.Server.Features.Audit;
 using Kargah.Server.Features.Auth;
+using Kargah.Server.Features.Comparisons;
 using Kargah.Server.Features.Datasets;
 using Kargah.Server.Features.Docs;
 using Kargah.Server.Features.Experiments;
@@ -53,6 +54,7 @@ public static class Program
         builder.AddJobs();
         builder.AddTraining();
         builder.AddExperiments();
+        builder.AddComparisons();
         builder.AddQueue();
         builder.AddWorkshop();
         builder.AddApiDocs();
@@ -68,6 +70,7 @@ public static class Program
         app.MapJobs();
         app.MapTraining();
         app.MapExperiments();
+        app.MapComparisons();
         app.MapQueue();
         app.MapLive();
         app.MapWorkshop();

@@ -2223,6 +2223,252 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/experiments/{id}/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** An experiment's runs beside each other: those named, or the newest 20 */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Some of its runs; else the newest 20. */
+                    runs?: string;
+                    /** @description By which they are said to be better. */
+                    metric?: string;
+                };
+                header?: never;
+                path: {
+                    /** @description The experiment. */
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "runs": [
+                         *         {
+                         *           "job_id": "job_1767268800000_5f3c9a1e",
+                         *           "name": "Iris, first try",
+                         *           "status": "COMPLETED",
+                         *           "seed": 42,
+                         *           "model_type": "mlp",
+                         *           "dataset_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *           "created_at": "2026-01-01T12:00:00+00:00",
+                         *           "duration_seconds": 3.2
+                         *         },
+                         *         {
+                         *           "job_id": "job_1767268860000_a81b02c7",
+                         *           "name": "Iris, wider",
+                         *           "status": "COMPLETED",
+                         *           "seed": 42,
+                         *           "model_type": "mlp",
+                         *           "dataset_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *           "created_at": "2026-01-01T12:00:00+00:00",
+                         *           "duration_seconds": 4.1
+                         *         }
+                         *       ],
+                         *       "settings": [
+                         *         {
+                         *           "name": "hidden",
+                         *           "values": [
+                         *             [
+                         *               32,
+                         *               32
+                         *             ],
+                         *             [
+                         *               128,
+                         *               128
+                         *             ]
+                         *           ],
+                         *           "differs": true
+                         *         },
+                         *         {
+                         *           "name": "lr",
+                         *           "values": [
+                         *             0.01,
+                         *             0.01
+                         *           ],
+                         *           "differs": false
+                         *         }
+                         *       ],
+                         *       "metrics": [
+                         *         {
+                         *           "name": "log_loss",
+                         *           "split": "test",
+                         *           "higher_is_better": false,
+                         *           "values": [
+                         *             0.14,
+                         *             0.11
+                         *           ],
+                         *           "best": [
+                         *             1
+                         *           ]
+                         *         }
+                         *       ],
+                         *       "groups": [
+                         *         {
+                         *           "key": "9f2c4d1e0b7a6538",
+                         *           "settings": {
+                         *             "hidden": [
+                         *               32,
+                         *               32
+                         *             ]
+                         *           },
+                         *           "runs": [
+                         *             0
+                         *           ],
+                         *           "metrics": {
+                         *             "log_loss": {
+                         *               "mean": 0.14,
+                         *               "sd": null,
+                         *               "n": 1
+                         *             }
+                         *           }
+                         *         }
+                         *       ],
+                         *       "significance": {
+                         *         "metric": "log_loss",
+                         *         "rows": 30,
+                         *         "same_test_rows": true,
+                         *         "reason": null,
+                         *         "pairs": [
+                         *           {
+                         *             "a": 0,
+                         *             "b": 1,
+                         *             "difference": 0.03,
+                         *             "low": -0.01,
+                         *             "high": 0.08,
+                         *             "p": 0.18,
+                         *             "p_adjusted": 0.18,
+                         *             "verdict": "unclear",
+                         *             "sentence": "Between 'Iris, first try' and 'Iris, wider' no difference can be told from luck: +0.03 log_loss (95 % interval −0.01 to +0.08, p = 0.18 after Holm's correction)."
+                         *           }
+                         *         ]
+                         *       },
+                         *       "prefers": "log_loss",
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["ComparisonResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/health": {
         parameters: {
             query?: never;
@@ -10194,6 +10440,138 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/experiments/{id}/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All of it as a zip: experiment.json, runs, metrics as CSV, models */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/experiments/{id}/stop": {
         parameters: {
             query?: never;
@@ -10330,6 +10708,440 @@ export interface paths {
                 };
             };
         };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/training/compare": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** 2 to 20 runs beside each other: settings, metrics, groups by seed, and whether differences are more than luck */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Ids of 2 to 20 runs, parted by commas. */
+                    runs?: string;
+                    /** @description By which they are said to be better; else the one that chooses the epoch in most of them. */
+                    metric?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "runs": [
+                         *         {
+                         *           "job_id": "job_1767268800000_5f3c9a1e",
+                         *           "name": "Iris, first try",
+                         *           "status": "COMPLETED",
+                         *           "seed": 42,
+                         *           "model_type": "mlp",
+                         *           "dataset_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *           "created_at": "2026-01-01T12:00:00+00:00",
+                         *           "duration_seconds": 3.2
+                         *         },
+                         *         {
+                         *           "job_id": "job_1767268860000_a81b02c7",
+                         *           "name": "Iris, wider",
+                         *           "status": "COMPLETED",
+                         *           "seed": 42,
+                         *           "model_type": "mlp",
+                         *           "dataset_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *           "created_at": "2026-01-01T12:00:00+00:00",
+                         *           "duration_seconds": 4.1
+                         *         }
+                         *       ],
+                         *       "settings": [
+                         *         {
+                         *           "name": "hidden",
+                         *           "values": [
+                         *             [
+                         *               32,
+                         *               32
+                         *             ],
+                         *             [
+                         *               128,
+                         *               128
+                         *             ]
+                         *           ],
+                         *           "differs": true
+                         *         },
+                         *         {
+                         *           "name": "lr",
+                         *           "values": [
+                         *             0.01,
+                         *             0.01
+                         *           ],
+                         *           "differs": false
+                         *         }
+                         *       ],
+                         *       "metrics": [
+                         *         {
+                         *           "name": "log_loss",
+                         *           "split": "test",
+                         *           "higher_is_better": false,
+                         *           "values": [
+                         *             0.14,
+                         *             0.11
+                         *           ],
+                         *           "best": [
+                         *             1
+                         *           ]
+                         *         }
+                         *       ],
+                         *       "groups": [
+                         *         {
+                         *           "key": "9f2c4d1e0b7a6538",
+                         *           "settings": {
+                         *             "hidden": [
+                         *               32,
+                         *               32
+                         *             ]
+                         *           },
+                         *           "runs": [
+                         *             0
+                         *           ],
+                         *           "metrics": {
+                         *             "log_loss": {
+                         *               "mean": 0.14,
+                         *               "sd": null,
+                         *               "n": 1
+                         *             }
+                         *           }
+                         *         }
+                         *       ],
+                         *       "significance": {
+                         *         "metric": "log_loss",
+                         *         "rows": 30,
+                         *         "same_test_rows": true,
+                         *         "reason": null,
+                         *         "pairs": [
+                         *           {
+                         *             "a": 0,
+                         *             "b": 1,
+                         *             "difference": 0.03,
+                         *             "low": -0.01,
+                         *             "high": 0.08,
+                         *             "p": 0.18,
+                         *             "p_adjusted": 0.18,
+                         *             "verdict": "unclear",
+                         *             "sentence": "Between 'Iris, first try' and 'Iris, wider' no difference can be told from luck: +0.03 log_loss (95 % interval −0.01 to +0.08, p = 0.18 after Holm's correction)."
+                         *           }
+                         *         ]
+                         *       },
+                         *       "prefers": "log_loss",
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["ComparisonResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/training/{jobId}/diff/{other}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What two runs do not have in common */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    jobId: string;
+                    other: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "settings": [
+                         *         {
+                         *           "name": "hidden",
+                         *           "a": [
+                         *             32,
+                         *             32
+                         *           ],
+                         *           "b": [
+                         *             128,
+                         *             128
+                         *           ]
+                         *         }
+                         *       ],
+                         *       "dataset": {
+                         *         "same": true,
+                         *         "a": {
+                         *           "id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *           "name": "Iris",
+                         *           "sha256": "35f4f4a4a4d4a0d6bd5be5f0d7d6cbd9c4f4dbd65c5fd1ad2b2fd3b1e1a9a0c7",
+                         *           "train_rows": 90,
+                         *           "validation_rows": 30,
+                         *           "test_rows": 30
+                         *         },
+                         *         "b": {
+                         *           "id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *           "name": "Iris",
+                         *           "sha256": "35f4f4a4a4d4a0d6bd5be5f0d7d6cbd9c4f4dbd65c5fd1ad2b2fd3b1e1a9a0c7",
+                         *           "train_rows": 90,
+                         *           "validation_rows": 30,
+                         *           "test_rows": 30
+                         *         }
+                         *       },
+                         *       "metrics": [
+                         *         {
+                         *           "name": "log_loss",
+                         *           "split": "test",
+                         *           "a": 0.14,
+                         *           "b": 0.11,
+                         *           "difference": -0.03
+                         *         }
+                         *       ],
+                         *       "engine": {
+                         *         "engine_version": {
+                         *           "a": "0.1.0",
+                         *           "b": "0.1.0"
+                         *         },
+                         *         "threads": {
+                         *           "a": 1,
+                         *           "b": 1
+                         *         }
+                         *       },
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["DiffResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -10698,6 +11510,49 @@ export interface components {
             top_values: null | components["schemas"]["ValueCount"][];
             histogram: null | components["schemas"]["Histogram"];
         };
+        ComparedMetric: {
+            name: string;
+            /** @description test or validation: the rows that were scored. */
+            split: string;
+            higher_is_better: boolean;
+            /** @description Null where a run has none. */
+            values: (null | number)[];
+            /** @description Places in `runs`; several where they are equal. */
+            best: number[];
+        };
+        ComparedRun: {
+            job_id: string;
+            name: string;
+            status: components["schemas"]["JobState"];
+            /** Format: int32 */
+            seed: number;
+            model_type: components["schemas"]["ModelType"];
+            /** Format: uuid */
+            dataset_id: null | string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: double */
+            duration_seconds: null | number;
+        };
+        ComparedSetting: {
+            /** @description As in POST /api/training; those of the split begin with `split.` */
+            name: string;
+            /** @description Numbers, words, lists; null where a run has none. */
+            values: unknown[];
+            differs: boolean;
+        };
+        /** @description Runs beside each other. Lists that have a value a run are in the order of `runs`. */
+        ComparisonResponse: {
+            runs: components["schemas"]["ComparedRun"][];
+            settings: components["schemas"]["ComparedSetting"][];
+            metrics: components["schemas"]["ComparedMetric"][];
+            /** @description Runs that differ in their seed alone. */
+            groups: components["schemas"]["RunGroup"][];
+            significance: null | components["schemas"]["Significance"];
+            /** @description The metric by which runs are said to be better here: the one asked for, or the one that chooses the epoch in most of them. */
+            prefers: string;
+            ok: boolean;
+        };
         ConfusionMatrix: {
             /** @description Of the rows and columns; the most frequent where there are more than 40. */
             classes: string[];
@@ -10790,6 +11645,12 @@ export interface components {
             name: string;
             type: components["schemas"]["ColumnKind"];
         };
+        DatasetDifference: {
+            /** @description The same bytes. */
+            same: boolean;
+            a: components["schemas"]["DiffedDataset"];
+            b: components["schemas"]["DiffedDataset"];
+        };
         DatasetListResponse: {
             datasets: components["schemas"]["Dataset"][];
             /** Format: int32 */
@@ -10806,6 +11667,34 @@ export interface components {
         DatasetStatus: "analyzing" | "ready" | "invalid";
         /** @enum {unknown} */
         DatasetType: "csv" | "tsv" | "json" | "jsonl";
+        DiffedDataset: {
+            /**
+             * Format: uuid
+             * @description Null: the bundled sample.
+             */
+            id: null | string;
+            name: string;
+            /** @description Null until the worker has read it. */
+            sha256: null | string;
+            /** Format: int32 */
+            train_rows: null | number;
+            /** Format: int32 */
+            validation_rows: null | number;
+            /** Format: int32 */
+            test_rows: null | number;
+        };
+        /** @description What two runs do not have in common. */
+        DiffResponse: {
+            /** @description Those that differ. */
+            settings: components["schemas"]["SettingDifference"][];
+            dataset: components["schemas"]["DatasetDifference"];
+            metrics: components["schemas"]["MetricDifference"][];
+            /** @description What ran them: engine_version, instruction_set, threads, seeds and hashes of the splits. All, whether or not they differ. */
+            engine: {
+                [key: string]: components["schemas"]["EngineDifference"];
+            };
+            ok: boolean;
+        };
         DiskEntry: {
             id: string;
             name: string;
@@ -10842,6 +11731,10 @@ export interface components {
             reason: string;
             /** @description For who says it in another language; absent in runs of older versions. */
             code: null | string;
+        };
+        EngineDifference: {
+            a: unknown;
+            b: unknown;
         };
         /** @description RFC 9457 problem details with Kargah's fields; the body of every answer from 400 on (`application/problem+json`). */
         ErrorResponse: {
@@ -10998,6 +11891,17 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        GroupScore: {
+            /** Format: double */
+            mean: null | number;
+            /**
+             * Format: double
+             * @description Of the sample (n − 1); null for one run.
+             */
+            sd: null | number;
+            /** Format: int32 */
+            n: number;
+        };
         HealthCheckResult: {
             name: string;
             ok: boolean;
@@ -11126,6 +12030,19 @@ export interface components {
             user: components["schemas"]["ManagedUser"];
             ok: boolean;
         };
+        MetricDifference: {
+            name: string;
+            split: string;
+            /** Format: double */
+            a: null | number;
+            /** Format: double */
+            b: null | number;
+            /**
+             * Format: double
+             * @description The second − the first; null where one has none.
+             */
+            difference: null | number;
+        };
         MetricPoint: {
             /** Format: int64 */
             seq: number;
@@ -11214,6 +12131,8 @@ export interface components {
         NumberInputsName: "plain" | "piecewise" | "periodic";
         /** @enum {unknown} */
         OptimizerName: "adam" | "adamw" | "sgd";
+        /** @enum {unknown} */
+        PairVerdict: "better" | "worse" | "unclear";
         Prediction: {
             /** @description The predicted number (regression) or class (as text). */
             value: unknown;
@@ -11460,6 +12379,19 @@ export interface components {
                 [key: string]: string;
             };
         };
+        RunGroup: {
+            /** @description Of these settings; the same whenever they are. */
+            key: string;
+            /** @description Those in which the compared runs differ, but for the seed. */
+            settings: {
+                [key: string]: unknown;
+            };
+            /** @description Places in `runs`. */
+            runs: number[];
+            metrics: {
+                [key: string]: components["schemas"]["GroupScore"];
+            };
+        };
         /** @description What a run took of the machine, over its last attempt; told at its end. */
         RunUsage: {
             /**
@@ -11527,6 +12459,59 @@ export interface components {
             expires_in: number;
             user: components["schemas"]["User"];
             ok: boolean;
+        };
+        SettingDifference: {
+            name: string;
+            a: unknown;
+            b: unknown;
+        };
+        /** @description Whether differences are more than luck of the test rows: docs/guides/compare-runs.md says how it is found out. */
+        Significance: {
+            /** @description log_loss, accuracy, rmse or mae: what every row has a part in. */
+            metric: string;
+            /**
+             * Format: int32
+             * @description Test rows of the largest group that shares them.
+             */
+            rows: number;
+            /** @description Every compared run was scored on the same rows. */
+            same_test_rows: boolean;
+            reason: null | components["schemas"]["Problem"];
+            pairs: components["schemas"]["SignificancePair"][];
+        };
+        SignificancePair: {
+            /**
+             * Format: int32
+             * @description Place in `runs`.
+             */
+            a: number;
+            /**
+             * Format: int32
+             * @description Place in `runs`.
+             */
+            b: number;
+            /**
+             * Format: double
+             * @description The metric of the first − that of the second.
+             */
+            difference: null | number;
+            /**
+             * Format: double
+             * @description Of the 95 % interval, not corrected.
+             */
+            low: null | number;
+            /** Format: double */
+            high: null | number;
+            /** Format: double */
+            p: null | number;
+            /**
+             * Format: double
+             * @description Holm's, over all pairs here; the verdict goes by it.
+             */
+            p_adjusted: null | number;
+            verdict: components["schemas"]["PairVerdict"];
+            /** @description The verdict in words. */
+            sentence: string;
         };
         SkippedPart: {
             part: string;

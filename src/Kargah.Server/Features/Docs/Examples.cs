@@ -7,6 +7,7 @@ namespace Kargah.Server.Features.Docs;
 internal static class Examples
 {
     private const string JobId = "job_1767268800000_5f3c9a1e";
+    private const string OtherJobId = "job_1767268860000_a81b02c7";
     private static readonly DateTimeOffset Time = new(2026, 1, 1, 12, 0, 0, TimeSpan.Zero);
     private static readonly Guid Id = new("019b7a2e-5c00-7000-8000-000000000001");
     private static readonly User Ana = new(Id, "ana@example.org", "Ana", UserRole.User, Time);
@@ -127,6 +128,28 @@ internal static class Examples
         new ExperimentResponse { Experiment = Question },
         new ExperimentListResponse { Experiments = [Question], Count = 1, Total = 1 },
         new StartExperimentResponse([JobId]),
+        new ComparisonResponse
+        {
+            Runs = [new ComparedRun(JobId, "Iris, first try", JobState.Completed, 42, ModelType.Mlp, Id, Time, 3.2), new ComparedRun(OtherJobId, "Iris, wider", JobState.Completed, 42, ModelType.Mlp, Id, Time, 4.1)],
+            Settings = [new ComparedSetting("hidden", [new[] { 32, 32 }, new[] { 128, 128 }], true), new ComparedSetting("lr", [0.01, 0.01], false)],
+            Metrics = [new ComparedMetric("log_loss", "test", false, [0.14, 0.11], [1])],
+            Groups = [new RunGroup("9f2c4d1e0b7a6538", new Dictionary<string, object?> { ["hidden"] = new[] { 32, 32 } }, [0], new Dictionary<string, GroupScore> { ["log_loss"] = new(0.14, null, 1) })],
+            Significance = new Significance
+            {
+                Metric = "log_loss",
+                Rows = 30,
+                SameTestRows = true,
+                Pairs = [new SignificancePair(0, 1, 0.03, -0.01, 0.08, 0.18, 0.18, PairVerdict.Unclear, "Between 'Iris, first try' and 'Iris, wider' no difference can be told from luck: +0.03 log_loss (95 % interval −0.01 to +0.08, p = 0.18 after Holm's correction).")],
+            },
+            Prefers = "log_loss",
+        },
+        new DiffResponse
+        {
+            Settings = [new SettingDifference("hidden", new[] { 32, 32 }, new[] { 128, 128 })],
+            Dataset = new DatasetDifference(true, new DiffedDataset(Id, "Iris", Iris.Sha256, 90, 30, 30), new DiffedDataset(Id, "Iris", Iris.Sha256, 90, 30, 30)),
+            Metrics = [new MetricDifference("log_loss", "test", 0.14, 0.11, -0.03)],
+            Engine = new Dictionary<string, EngineDifference> { ["engine_version"] = new("0.1.0", "0.1.0"), ["threads"] = new(1, 1) },
+        },
         new StopExperimentResponse([JobId]),
         new PredictRequest { Rows = [new Dictionary<string, JsonElement> { ["sepal_length"] = JsonSerializer.SerializeToElement(5.1) }] },
         new StatusUpdateRequest { JobId = JobId, Attempt = 1, Events = [new CheckpointEvent { Seq = 98, Time = Time, Step = 252, Epoch = 42, Bytes = 20480, HasModel = true }] },
