@@ -1,5 +1,7 @@
 using System.Security.Cryptography;
 using System.Text;
+using Kargah.Server.Data;
+using Kargah.Server.Features.Jobs.Events;
 using Npgsql;
 
 namespace Kargah.Server.Tests;
@@ -12,15 +14,18 @@ public static class TestDatabase
 {
     private static readonly string? Server = Environment.GetEnvironmentVariable("KARGAH_POSTGRES");
 
-    public static bool IsPostgres => Server is not null;
-
     public static IReadOnlyDictionary<string, string?> Settings(string folder) => Server is null ? new Dictionary<string, string?>() : new Dictionary<string, string?>
     {
         ["Database:Provider"] = "postgres",
         ["Database:ConnectionString"] = ConnectionString(folder),
     };
 
-    public static string ConnectionString(string folder) =>
+    /// <summary>The event store's tables for a folder; <see cref="CreateAsync"/> comes first.</summary>
+    public static EventDatabase Events(string folder) => Server is null
+        ? new SqliteEvents(new DataFolder(folder))
+        : new PostgresEvents(new DatabaseOptions { Provider = DatabaseProvider.Postgres, ConnectionString = ConnectionString(folder) });
+
+    private static string ConnectionString(string folder) =>
         new NpgsqlConnectionStringBuilder(Server!) { Database = Name(folder), MaxPoolSize = 30, IncludeErrorDetail = true }.ToString();
 
     public static async Task CreateAsync(string folder)

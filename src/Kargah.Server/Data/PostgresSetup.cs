@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Kargah.Server.Features.Jobs.Events;
 using Kargah.Server.Hosting;
 using Microsoft.EntityFrameworkCore;
 using Npgsql;
@@ -18,6 +19,7 @@ internal static class PostgresSetup
         services.AddSingleton<PostgresHold>();
         services.AddPooledDbContextFactory<PostgresDb>((provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()));
         services.AddSingleton<IDbContextFactory<KargahDb>, ProviderContexts<PostgresDb>>();
+        services.AddSingleton<EventDatabase, PostgresEvents>();
     }
 
     public static void PreparePostgres(this IServiceProvider services, KargahDb db)

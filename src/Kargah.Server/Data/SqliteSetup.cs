@@ -1,4 +1,5 @@
 using System.Data.Common;
+using Kargah.Server.Features.Jobs.Events;
 using Microsoft.Data.Sqlite;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Diagnostics;
@@ -13,6 +14,7 @@ internal static class SqliteSetup
             .UseSqlite(new SqliteConnectionStringBuilder { DataSource = provider.GetRequiredService<DataFolder>().Database, ForeignKeys = true }.ToString())
             .AddInterceptors(new Durable()));
         services.AddSingleton<IDbContextFactory<KargahDb>, ProviderContexts<SqliteDb>>();
+        services.AddSingleton<EventDatabase, SqliteEvents>();
     }
 
     public static void PrepareSqlite(this WebApplication app, KargahDb db)
@@ -20,6 +22,7 @@ internal static class SqliteSetup
         DataFolder.KeepPrivate(app.Services.GetRequiredService<DataFolder>().Database);
         db.Database.ExecuteSqlRaw("PRAGMA journal_mode=WAL");
         db.Database.Migrate();
+        RowPerPointFile.Move((SqliteEvents)app.Services.GetRequiredService<EventDatabase>());
         // closing the last connection folds the write-ahead log into the database
         var connection = db.Database.GetConnectionString();
         app.Lifetime.ApplicationStopped.Register(() => SqliteConnection.ClearPool(new SqliteConnection(connection)));

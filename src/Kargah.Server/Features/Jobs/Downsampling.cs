@@ -1,4 +1,4 @@
-using Kargah.Contracts;
+using Kargah.Server.Features.Jobs.Events;
 
 namespace Kargah.Server.Features.Jobs;
 
@@ -6,65 +6,41 @@ namespace Kargah.Server.Features.Jobs;
 public static class Downsampling
 {
     /// <summary>
-    /// Leaves about <paramref name="perSeries"/> points of each (split, name): its first and last, and of each of equal stretches in between the
-    /// smallest and the largest value. NaN counts as smaller than every number. Order and numbers are kept.
+    /// Leaves at most <paramref name="wanted"/> points of a curve: its first and last, and of each of equal stretches in between the smallest and
+    /// the largest value. NaN counts as smaller than every number. Order and numbers are kept.
     /// </summary>
-    /// <param name="points">By number; gone through once, and only what is left is held.</param>
-    /// <param name="lengths">How many of <paramref name="points"/> each series has.</param>
-    public static IReadOnlyList<MetricPoint> Thin(IEnumerable<MetricPoint> points, IReadOnlyDictionary<(string Split, string Name), long> lengths, int perSeries)
+    /// <param name="curve">By number.</param>
+    /// <param name="wanted">At least 2.</param>
+    public static StoredPoint[] Thin(ReadOnlySpan<StoredPoint> curve, int wanted)
     {
-        var curves = lengths.ToDictionary(series => series.Key, series => new Curve(series.Value, Math.Max(2, perSeries)));
-        foreach (var point in points)
+        if (curve.Length <= wanted)
         {
-            curves[(point.Split, point.Name)].Take(point);
+            return curve.ToArray();
         }
 
-        return [.. curves.Values.SelectMany(curve => curve.Kept).OrderBy(point => point.Seq)];
-    }
-
-    private sealed class Curve(long length, int wanted)
-    {
-        private readonly long stretches = (wanted - 2) / 2;
-        private long taken;
-        private long stretch;
-        private MetricPoint? smallest, largest;
-
-        public List<MetricPoint> Kept { get; } = [];
-
-        public void Take(MetricPoint point)
+        var stretches = (wanted - 2) / 2;
+        var inner = curve[1..^1];
+        var kept = new List<StoredPoint>(wanted) { curve[0] };
+        for (var i = 0; i < stretches; i++)
         {
-            var place = taken++;
-            if (length <= wanted || place == 0 || place == length - 1)
+            var end = (int)((long)inner.Length * (i + 1) / stretches);
+            var smallest = (int)((long)inner.Length * i / stretches);
+            var largest = smallest;
+            for (var next = smallest + 1; next < end; next++)
             {
-                EndStretch();
-                Kept.Add(point);
+                var value = inner[next].Value;
+                smallest = value.CompareTo(inner[smallest].Value) < 0 ? next : smallest;
+                largest = value.CompareTo(inner[largest].Value) > 0 ? next : largest;
             }
-            else if (stretches > 0)
-            {
-                if (place - 1 >= (length - 2) * (stretch + 1) / stretches)
-                {
-                    EndStretch();
-                    stretch++;
-                }
 
-                smallest = smallest is null || point.Value.CompareTo(smallest.Value) < 0 ? point : smallest;
-                largest = largest is null || point.Value.CompareTo(largest.Value) > 0 ? point : largest;
+            kept.Add(inner[Math.Min(smallest, largest)]);
+            if (smallest != largest)
+            {
+                kept.Add(inner[Math.Max(smallest, largest)]);
             }
         }
 
-        private void EndStretch()
-        {
-            if (smallest is not null)
-            {
-                Kept.Add(smallest);
-            }
-
-            if (largest is not null && largest != smallest)
-            {
-                Kept.Add(largest);
-            }
-
-            smallest = largest = null;
-        }
+        kept.Add(curve[^1]);
+        return [.. kept];
     }
 }

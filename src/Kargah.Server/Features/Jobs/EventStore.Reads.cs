@@ -1,5 +1,5 @@
 using Kargah.Contracts;
-using Microsoft.Data.Sqlite;
+using Kargah.Server.Features.Jobs.Events;
 
 namespace Kargah.Server.Features.Jobs;
 
@@ -18,139 +18,81 @@ public sealed partial class EventStore
     /// <summary>The most rows one reading gives, if it does not thin them out.</summary>
     public const int MaxRows = 50_000;
 
-    private const int Unlimited = -1;
-
-    /// <summary>The newest number given to anything of this job.</summary>
-    public long Seq(string jobId)
-    {
-        using var connection = Open();
-        return Count(connection, "SELECT seq FROM jobs WHERE job = $job", jobId, 0);
-    }
-
-    /// <summary>All jobs that have left something here.</summary>
-    public IReadOnlyList<string> Jobs()
-    {
-        using var connection = Open();
-        using var command = connection.CreateCommand();
-        command.CommandText = "SELECT job FROM jobs";
-        using var row = command.ExecuteReader();
-        var jobs = new List<string>();
-        while (row.Read())
-        {
-            jobs.Add(row.GetString(0));
-        }
-
-        return jobs;
-    }
-
     /// <summary>Measured points after <paramref name="since"/>, by number; those that a later attempt measured again are left out.</summary>
     /// <param name="perSeries">Thin each series out to about this many, keeping first, last, and the smallest and largest of each stretch.</param>
     public StoredPoints ReadPoints(string jobId, long since, int? perSeries = null)
     {
-        using var connection = Open();
-        using var snapshot = connection.BeginTransaction(deferred: true);
-        var seq = Count(connection, "SELECT seq FROM jobs WHERE job = $job", jobId, 0);
-        var total = Count(connection, "SELECT count(*) FROM points WHERE job = $job AND seq > $since AND superseded = 0", jobId, since);
+        using var read = database.Read();
+        var seq = Seq(read, jobId);
+        var curves = Curves(read, jobId, since);
+        var total = curves.Sum(curve => curve.Count());
         if (perSeries is { } wanted)
         {
-            return new StoredPoints(Downsampling.Thin(Points(connection, jobId, since, long.MaxValue, Unlimited), Lengths(connection, jobId, since), wanted), total, seq);
+            // attempts that went on from each other draw one curve
+            var thin = curves.GroupBy(curve => (curve.Split, curve.Name)).SelectMany(parts => Curve.Thinned([.. parts], wanted).Select(point => ToMetric(parts.Key.Split, parts.Key.Name, point)));
+            return new StoredPoints([.. thin.OrderBy(point => point.Seq)], total, seq);
         }
 
-        MetricPoint[] points = [.. Points(connection, jobId, since, long.MaxValue, MaxRows)];
-        return new StoredPoints(points, total, points.Length == MaxRows ? points[^1].Seq : seq);
+        var (points, through) = First(curves, MaxRows);
+        return new StoredPoints(points, total, Math.Min(through, seq));
     }
 
     public StoredLines ReadLines(string jobId, long since, int limit = MaxRows)
     {
-        using var connection = Open();
-        using var snapshot = connection.BeginTransaction(deferred: true);
-        var seq = Count(connection, "SELECT seq FROM jobs WHERE job = $job", jobId, 0);
-        var total = Count(connection, "SELECT count(*) FROM logs WHERE job = $job AND seq > $since", jobId, since);
-        var lines = Lines(connection, jobId, since, long.MaxValue, limit);
+        using var read = database.Read();
+        var seq = Seq(read, jobId);
+        var total = read.Number("SELECT count(*) FROM event_logs WHERE job = $1 AND seq > $2", jobId, since);
+        var lines = Lines(read, jobId, since, long.MaxValue, limit);
         return new StoredLines(lines, total, lines.Count == limit ? lines[^1].Seq : seq);
     }
 
     /// <summary>What is new of both kinds, at most <paramref name="limit"/> of each.</summary>
     public StoredEvents ReadEvents(string jobId, long since, int limit)
     {
-        using var connection = Open();
-        using var snapshot = connection.BeginTransaction(deferred: true);
-        var seq = Count(connection, "SELECT seq FROM jobs WHERE job = $job", jobId, 0);
-        List<MetricPoint> points = [.. Points(connection, jobId, since, long.MaxValue, limit)];
-        var through = points.Count == limit ? points[^1].Seq : seq;
-        var lines = Lines(connection, jobId, since, through, limit);
+        using var read = database.Read();
+        var seq = Seq(read, jobId);
+        if (seq <= since)
+        {
+            return new StoredEvents([], [], since, false);
+        }
+
+        var (points, through) = First(Curves(read, jobId, since), limit);
+        through = Math.Min(through, seq);
+        var lines = Lines(read, jobId, since, through, limit);
         if (lines.Count == limit && lines[^1].Seq < through)
         {
             through = lines[^1].Seq;
-            points = [.. points.Where(point => point.Seq <= through)];
+            points.RemoveAll(point => point.Seq > through);
         }
 
         return new StoredEvents(points, lines, Math.Max(since, through), through < seq);
     }
 
-    private SqliteConnection Open()
+    private static List<Curve> Curves(EventReading read, string jobId, long since)
     {
-        var connection = new SqliteConnection(connectionString);
-        connection.Open();
-        return connection;
+        var attempts = Attempts(read, jobId).ToDictionary(attempt => attempt.Number);
+        var tail = Tail.Read(read, jobId, since).SelectMany(data => Tail.Unpack(data)).ToLookup(part => part.Series, part => part.Points);
+        return [.. Series(read, jobId).Select(series => new Curve(read, jobId, series, attempts[series.Attempt].Visible(series.Split), since, tail[series.Number].SelectMany(points => points)))];
     }
 
-    private static Dictionary<(string Split, string Name), long> Lengths(SqliteConnection connection, string jobId, long since)
+    private static (List<MetricPoint> Points, long Through) First(List<Curve> curves, int limit)
     {
-        const string sql = "SELECT split, name, count(*) FROM points WHERE job = $job AND seq > $since AND seq <= $through AND superseded = 0 GROUP BY split, name LIMIT $limit";
-        using var command = Command(connection, sql, jobId, since, long.MaxValue, Unlimited);
-        using var row = command.ExecuteReader();
-        var lengths = new Dictionary<(string Split, string Name), long>();
-        while (row.Read())
+        var (all, through) = (new List<MetricPoint>(), long.MaxValue);
+        foreach (var curve in curves)
         {
-            lengths.Add((row.GetString(0), row.GetString(1)), row.GetInt64(2));
+            var (points, whole) = curve.First(limit);
+            through = Math.Min(through, whole);
+            all.AddRange(points.Select(point => ToMetric(curve.Split, curve.Name, point)));
         }
 
-        return lengths;
+        List<MetricPoint> page = [.. all.Where(point => point.Seq <= through).OrderBy(point => point.Seq).Take(limit)];
+        return (page, page.Count == limit ? page[^1].Seq : through);
     }
 
-    private static IEnumerable<MetricPoint> Points(SqliteConnection connection, string jobId, long since, long through, int limit)
-    {
-        const string sql = "SELECT seq, step, epoch, split, name, value, time FROM points WHERE job = $job AND seq > $since AND seq <= $through AND superseded = 0 ORDER BY seq LIMIT $limit";
-        using var command = Command(connection, sql, jobId, since, through, limit);
-        using var row = command.ExecuteReader();
-        while (row.Read())
-        {
-            yield return new MetricPoint(row.GetInt64(0), row.GetInt64(1), row.GetDouble(2), string.Intern(row.GetString(3)), string.Intern(row.GetString(4)), row.IsDBNull(5) ? double.NaN : row.GetDouble(5), Time(row.GetInt64(6)));
-        }
-    }
+    private static List<LogLine> Lines(EventReading read, string jobId, long since, long through, int limit) => read.Query(
+        "SELECT seq, time, level, text, attempt FROM event_logs WHERE job = $1 AND seq > $2 AND seq <= $3 ORDER BY seq LIMIT $4",
+        row => new LogLine(row.GetInt64(0), Time(row.GetInt64(1)), (LogLevelName)row.GetInt64(2), row.GetString(3), (int)row.GetInt64(4)),
+        jobId, since, through, (long)limit);
 
-    private static List<LogLine> Lines(SqliteConnection connection, string jobId, long since, long through, int limit)
-    {
-        const string sql = "SELECT seq, time, level, text, attempt FROM logs WHERE job = $job AND seq > $since AND seq <= $through ORDER BY seq LIMIT $limit";
-        using var command = Command(connection, sql, jobId, since, through, limit);
-        using var row = command.ExecuteReader();
-        var lines = new List<LogLine>();
-        while (row.Read())
-        {
-            lines.Add(new LogLine(row.GetInt64(0), Time(row.GetInt64(1)), (LogLevelName)row.GetInt32(2), row.GetString(3), row.GetInt32(4)));
-        }
-
-        return lines;
-    }
-
-    private static SqliteCommand Command(SqliteConnection connection, string sql, string jobId, long since, long through, int limit)
-    {
-        var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.Parameters.AddWithValue("$job", jobId);
-        command.Parameters.AddWithValue("$since", since);
-        command.Parameters.AddWithValue("$through", through);
-        command.Parameters.AddWithValue("$limit", limit);
-        return command;
-    }
-
-    private static long Count(SqliteConnection connection, string sql, string jobId, long since)
-    {
-        using var command = connection.CreateCommand();
-        command.CommandText = sql;
-        command.Parameters.AddWithValue("$job", jobId);
-        command.Parameters.AddWithValue("$since", since);
-        return command.ExecuteScalar() is long value ? value : 0;
-    }
+    private static MetricPoint ToMetric(string split, string name, StoredPoint point) => new(point.Seq, point.Step, point.Epoch, split, name, point.Value, Time(point.Time));
 }

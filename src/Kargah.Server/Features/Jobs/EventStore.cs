@@ -1,7 +1,6 @@
-using System.Globalization;
 using Kargah.Contracts;
-using Kargah.Server.Data;
-using Microsoft.Data.Sqlite;
+using Kargah.Server.Features.Jobs.Events;
+using Microsoft.Extensions.Caching.Memory;
 
 namespace Kargah.Server.Features.Jobs;
 
@@ -9,251 +8,183 @@ namespace Kargah.Server.Features.Jobs;
 public sealed class StaleAttemptException(string jobId, int attempt) : Exception($"Attempt {attempt} of {jobId} is no longer the current one.");
 
 /// <summary>
-/// Points and log lines of all jobs, in a file of their own beside the main database. A batch of a worker's events is taken in one
-/// transaction with the number that it was accepted through, so each number counts once, whatever is sent again.
-/// Every point and line gets the job's next <c>seq</c>; so does every change of its status (<see cref="NextSeq"/>).
+/// Points and log lines of all jobs. A batch of a worker's events is taken in one transaction with the number that it was accepted
+/// through, so each number counts once, whatever is sent again. Every point and line gets the job's next <c>seq</c>; so does every change
+/// of its status (<see cref="NextSeq"/>).
 /// </summary>
 /// <remarks>
-/// One connection writes, behind a lock: a batch takes well under a millisecond. Commits are not flushed to the disk one by one
-/// (WAL, synchronous = NORMAL): after a power cut the last of them may be gone, and come again from the workers' spools.
+/// A batch of points becomes one row of the job's tail. When enough are there, full stretches of each curve become chunks, and each
+/// eight chunks a thinner one a level higher, in the transaction of the batch that completed them: whatever is cut off, nothing is there
+/// twice. A chart reads the level that has about as many points as it shows (docs/decisions/0014).
 /// </remarks>
-public sealed partial class EventStore : IDisposable
+public sealed partial class EventStore(EventDatabase database) : IDisposable
 {
-    private const string Schema = """
-        CREATE TABLE IF NOT EXISTS jobs (job TEXT PRIMARY KEY, seq INTEGER NOT NULL, attempt INTEGER NOT NULL) WITHOUT ROWID;
-        CREATE TABLE IF NOT EXISTS attempts (job TEXT NOT NULL, attempt INTEGER NOT NULL, accepted INTEGER NOT NULL, last_status INTEGER NOT NULL,
-            resumed INTEGER NOT NULL, PRIMARY KEY (job, attempt)) WITHOUT ROWID;
-        CREATE TABLE IF NOT EXISTS points (job TEXT NOT NULL, seq INTEGER NOT NULL, attempt INTEGER NOT NULL, step INTEGER NOT NULL, epoch REAL NOT NULL,
-            split TEXT NOT NULL, name TEXT NOT NULL, value REAL, time INTEGER NOT NULL, superseded INTEGER NOT NULL DEFAULT 0, PRIMARY KEY (job, seq)) WITHOUT ROWID;
-        CREATE TABLE IF NOT EXISTS logs (job TEXT NOT NULL, seq INTEGER NOT NULL, attempt INTEGER NOT NULL, time INTEGER NOT NULL, level INTEGER NOT NULL,
-            text TEXT NOT NULL, PRIMARY KEY (job, seq)) WITHOUT ROWID;
-        """;
+    private static readonly MemoryCacheEntryOptions WhileWritten = new() { Size = 1, SlidingExpiration = TimeSpan.FromMinutes(5) };
 
-    private readonly string connectionString;
-    private readonly Lock gate = new();
-    private readonly SqliteConnection writer;
-    private readonly Statement begin, commit, rollback, addJob, bumpSeq, readJob, setAttempt, addAttempt, readAttempt, setAttemptState, addPoint, addLog, supersede;
-
-    public EventStore(DataFolder folder)
-    {
-        DataFolder.KeepPrivate(folder.Events);
-        connectionString = new SqliteConnectionStringBuilder { DataSource = folder.Events, DefaultTimeout = 30 }.ToString();
-        writer = new SqliteConnection(connectionString);
-        writer.Open();
-        Execute("PRAGMA journal_mode = WAL");
-        Execute("PRAGMA synchronous = NORMAL");
-        Execute(Schema);
-        begin = new(writer, "BEGIN IMMEDIATE");
-        commit = new(writer, "COMMIT");
-        rollback = new(writer, "ROLLBACK");
-        addJob = new(writer, "INSERT INTO jobs (job, seq, attempt) VALUES ($job, 0, 0) ON CONFLICT DO NOTHING", "job");
-        bumpSeq = new(writer, "UPDATE jobs SET seq = max(seq, $least) + $count WHERE job = $job RETURNING seq", "job", "count", "least");
-        readJob = new(writer, "SELECT attempt FROM jobs WHERE job = $job", "job");
-        setAttempt = new(writer, "UPDATE jobs SET attempt = max(attempt, $attempt) WHERE job = $job", "job", "attempt");
-        addAttempt = new(writer, "INSERT INTO attempts (job, attempt, accepted, last_status, resumed) VALUES ($job, $attempt, 0, 0, 0) ON CONFLICT DO NOTHING", "job", "attempt");
-        readAttempt = new(writer, "SELECT accepted, last_status, resumed FROM attempts WHERE job = $job AND attempt = $attempt", "job", "attempt");
-        setAttemptState = new(writer, "UPDATE attempts SET accepted = $accepted, last_status = $last, resumed = $resumed WHERE job = $job AND attempt = $attempt", "job", "attempt", "accepted", "last", "resumed");
-        addPoint = new(writer, "INSERT INTO points (job, seq, attempt, step, epoch, split, name, value, time) VALUES ($job, $seq, $attempt, $step, $epoch, $split, $name, $value, $time)", "job", "seq", "attempt", "step", "epoch", "split", "name", "value", "time");
-        addLog = new(writer, "INSERT INTO logs (job, seq, attempt, time, level, text) VALUES ($job, $seq, $attempt, $time, $level, $text)", "job", "seq", "attempt", "time", "level", "text");
-        // an attempt that is lost after its last step has scored the test rows already, and the next one, which goes on at that step, scores them again
-        supersede = new(writer, "UPDATE points SET superseded = 1 WHERE job = $job AND attempt < $attempt AND (step > $step OR split = 'test') AND superseded = 0", "job", "attempt", "step");
-    }
+    private readonly MemoryCache records = new(new MemoryCacheOptions { SizeLimit = 500 });
+    private readonly Lock[] gates = [.. Enumerable.Range(0, 64).Select(_ => new Lock())];
 
     /// <summary>From now on only this attempt (or a newer one) is listened to.</summary>
-    public void BeginAttempt(string jobId, int attempt) => Write(() =>
+    public void BeginAttempt(string jobId, int attempt) => Change(jobId, (job, writing) =>
     {
-        addJob.Run(jobId);
-        setAttempt.Run(jobId, attempt);
-        addAttempt.Run(jobId, attempt);
+        job.Attempt = Math.Max(job.Attempt, attempt);
+        writing.Save(job.AttemptOf(attempt));
         return 0;
     });
 
     /// <summary>Takes what is new of <paramref name="events"/>; a gap after what is known ends the taking.</summary>
     /// <returns>Where the attempt stands now.</returns>
     /// <exception cref="StaleAttemptException">A newer attempt has begun.</exception>
-    public AttemptProgress Append(string jobId, int attempt, IReadOnlyList<WorkerEvent> events) => Write(() =>
+    public AttemptProgress Append(string jobId, int attempt, IReadOnlyList<WorkerEvent> events) => Change(jobId, (job, writing) =>
     {
-        if (readJob.Scalar(jobId) is not { } current || current > attempt)
+        if (job.IsNew || job.Attempt > attempt)
         {
             throw new StaleAttemptException(jobId, attempt);
         }
 
-        var (accepted, lastStatus, resumed) = ReadProgress(jobId, attempt);
-        var before = accepted;
+        var progress = job.AttemptOf(attempt);
+        var before = progress.Accepted;
         foreach (var said in events)
         {
-            if (said.Seq <= accepted)
+            if (said.Seq <= progress.Accepted)
             {
                 continue;
             }
 
-            if (said.Seq > accepted + 1)
+            if (said.Seq > progress.Accepted + 1)
             {
                 break;
             }
 
-            Take(jobId, attempt, said, ref resumed);
-            accepted = said.Seq;
-            lastStatus = said is PointsEvent or LogEvent ? lastStatus : said.Seq;
+            Take(job, writing, progress, said);
+            progress.Accepted = said.Seq;
+            progress.LastStatus = said is PointsEvent or LogEvent ? progress.LastStatus : said.Seq;
         }
 
-        if (accepted > before)
+        if (progress.Accepted > before)
         {
-            setAttemptState.Run(jobId, attempt, accepted, lastStatus, resumed ? 1 : 0);
+            writing.Save(progress);
         }
 
-        return new AttemptProgress(accepted, lastStatus);
+        return new AttemptProgress(progress.Accepted, progress.LastStatus);
     });
 
-    public AttemptProgress Progress(string jobId, int attempt) => Write(() =>
+    /// <summary>Points of a program that is no worker of ours: it has no attempt and no numbers of its own, so what it sends twice is there twice.</summary>
+    public void Record(string jobId, IEnumerable<(WirePoint Point, DateTimeOffset Time)> points) => Change(jobId, (job, writing) =>
     {
-        var (accepted, lastStatus, _) = ReadProgress(jobId, attempt);
-        return new AttemptProgress(accepted, lastStatus);
+        writing.Save(job.AttemptOf(0));
+        foreach (var (point, time) in points)
+        {
+            writing.AddPoint(0, point.Split, point.Name, new StoredPoint(writing.NextSeq(), point.Step, point.Epoch, point.Value, Microseconds(time)));
+        }
+
+        return 0;
     });
+
+    public AttemptProgress Progress(string jobId, int attempt) => Change(jobId, (job, _) =>
+        job.Attempts.TryGetValue(attempt, out var known) ? new AttemptProgress(known.Accepted, known.LastStatus) : default, writes: false);
 
     /// <summary>A number for a change of the job's status, above every one given so far and above <paramref name="least"/>.</summary>
-    public long NextSeq(string jobId, long least = 0) => Write(() =>
+    public long NextSeq(string jobId, long least = 0) => Change(jobId, (job, writing) =>
     {
-        addJob.Run(jobId);
-        return Number(jobId, 1, least);
+        job.Seq = Math.Max(job.Seq, least);
+        return writing.NextSeq();
     });
 
     /// <summary>A line of the server's own in the job's log.</summary>
-    public void Log(string jobId, int attempt, DateTimeOffset time, LogLevelName level, string text) => Write(() =>
+    public void Log(string jobId, int attempt, DateTimeOffset time, LogLevelName level, string text) => Change(jobId, (_, writing) =>
     {
-        addJob.Run(jobId);
-        addLog.Run(jobId, Number(jobId, 1), attempt, Microseconds(time), (int)level, text);
+        writing.AddLine(writing.NextSeq(), attempt, Microseconds(time), (int)level, text);
         return 0;
     });
 
-    public void Delete(string jobId) => Write(() =>
+    public void Delete(string jobId)
     {
-        foreach (var table in (string[])["points", "logs", "attempts", "jobs"])
+        lock (GateOf(jobId))
         {
-            using var command = writer.CreateCommand();
-            command.CommandText = $"DELETE FROM {table} WHERE job = $job";
-            command.Parameters.AddWithValue("$job", jobId);
-            command.ExecuteNonQuery();
+            records.Remove(jobId);
+            database.Run([.. Tables.Select(table => new Statement($"DELETE FROM {table} WHERE job = $1", jobId))]);
         }
 
-        return 0;
-    });
-
-    public void Dispose()
-    {
-        lock (gate)
-        {
-            writer.Dispose();
-        }
+        database.Reclaim();
     }
 
-    private void Take(string jobId, int attempt, WorkerEvent said, ref bool resumed)
+    public void Dispose() => records.Dispose();
+
+    private static void Take(JobRecord job, JobWriting writing, AttemptRecord attempt, WorkerEvent said)
     {
         switch (said)
         {
             case PointsEvent { Points: var points }:
-                if (!resumed)
+                if (!attempt.Resumed)
                 {
                     // it began at the beginning: nothing that older attempts measured holds
-                    supersede.Run(jobId, attempt, -1L);
-                    resumed = true;
+                    Supersede(job, writing, attempt, -1);
                 }
 
-                var seq = Number(jobId, points.Count) - points.Count;
                 foreach (var point in points)
                 {
-                    addPoint.Run(jobId, ++seq, attempt, point.Step, point.Epoch, point.Split, point.Name, double.IsNaN(point.Value) ? DBNull.Value : point.Value, Microseconds(said.Time));
+                    writing.AddPoint(attempt.Number, point.Split, point.Name, new StoredPoint(writing.NextSeq(), point.Step, point.Epoch, point.Value, Microseconds(said.Time)));
                 }
 
                 break;
             case LogEvent { Lines: var lines }:
-                var line = Number(jobId, lines.Count) - lines.Count;
-                foreach (var text in lines)
+                foreach (var line in lines)
                 {
-                    addLog.Run(jobId, ++line, attempt, Microseconds(text.Time), (int)text.Level, text.Text);
+                    writing.AddLine(writing.NextSeq(), attempt.Number, Microseconds(line.Time), (int)line.Level, line.Text);
                 }
 
                 break;
             case StatusEvent { ResumedFrom: { } step }:
-                supersede.Run(jobId, attempt, step);
-                resumed = true;
+                Supersede(job, writing, attempt, step);
                 break;
         }
     }
 
-    private long Number(string jobId, long count, long least = 0) =>
-        bumpSeq.Scalar(jobId, count, least) ?? throw new InvalidOperationException($"The event store does not know {jobId}.");
-
-    private (long Accepted, long LastStatus, bool Resumed) ReadProgress(string jobId, int attempt)
+    private static void Supersede(JobRecord job, JobWriting writing, AttemptRecord attempt, long step)
     {
-        using var row = readAttempt.Read(jobId, attempt);
-        return row.Read() ? (row.GetInt64(0), row.GetInt64(1), row.GetInt64(2) != 0) : (0, 0, false);
+        foreach (var older in job.Supersede(attempt.Number, step))
+        {
+            writing.Save(older);
+        }
+
+        attempt.Resumed = true;
     }
 
-    private T Write<T>(Func<T> work)
+    private T Change<T>(string jobId, Func<JobRecord, JobWriting, T> change, bool writes = true)
     {
-        lock (gate)
+        lock (GateOf(jobId))
         {
-            begin.Run();
+            if (!records.TryGetValue(jobId, out JobRecord? job))
+            {
+                records.Set(jobId, job = Load(jobId), WhileWritten);
+            }
+
+            var writing = new JobWriting(database, jobId, job!);
             try
             {
-                var result = work();
-                commit.Run();
+                var result = change(job!, writing);
+                if (writes)
+                {
+                    writing.Run();
+                }
+
                 return result;
             }
             catch
             {
-                rollback.Run();
+                // it may know of what was not written
+                records.Remove(jobId);
                 throw;
             }
         }
     }
 
-    private void Execute(string sql)
-    {
-        using var command = writer.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
+    private Lock GateOf(string jobId) => gates[(uint)jobId.GetHashCode(StringComparison.Ordinal) % (uint)gates.Length];
 
     private static long Microseconds(DateTimeOffset time) => (time.UtcTicks - DateTimeOffset.UnixEpoch.Ticks) / TimeSpan.TicksPerMicrosecond;
 
     private static DateTimeOffset Time(long microseconds) => DateTimeOffset.UnixEpoch.AddTicks(microseconds * TimeSpan.TicksPerMicrosecond);
-
-    /// <summary>A prepared statement with its parameters by position.</summary>
-    private sealed class Statement
-    {
-        private readonly SqliteCommand command;
-
-        public Statement(SqliteConnection connection, string sql, params string[] names)
-        {
-            command = connection.CreateCommand();
-            command.CommandText = sql;
-            foreach (var name in names)
-            {
-                command.Parameters.Add(new SqliteParameter { ParameterName = "$" + name });
-            }
-
-            command.Prepare();
-        }
-
-        public void Run(params ReadOnlySpan<object> values) => Bind(values).ExecuteNonQuery();
-
-        public long? Scalar(params ReadOnlySpan<object> values) =>
-            Bind(values).ExecuteScalar() is { } value and not DBNull ? Convert.ToInt64(value, CultureInfo.InvariantCulture) : null;
-
-        public SqliteDataReader Read(params ReadOnlySpan<object> values) => Bind(values).ExecuteReader();
-
-        private SqliteCommand Bind(ReadOnlySpan<object> values)
-        {
-            for (var i = 0; i < values.Length; i++)
-            {
-                command.Parameters[i].Value = values[i];
-            }
-
-            return command;
-        }
-    }
 }
 
 /// <param name="AcceptedThrough">Every event up to this number is stored.</param>

@@ -1,16 +1,21 @@
 using Kargah.Contracts;
-using Kargah.Server.Data;
 using Kargah.Server.Features.Jobs;
+using Kargah.Server.Features.Jobs.Events;
 
 namespace Kargah.Server.Tests.Features.Jobs;
 
-public sealed class EventStoreTests : IDisposable
+public sealed class EventStoreTests : IAsyncLifetime
 {
     private static readonly DateTimeOffset Time = new(2026, 1, 2, 3, 4, 5, TimeSpan.Zero);
     private readonly DirectoryInfo folder = Directory.CreateTempSubdirectory("kargah-events-");
-    private EventStore store;
+    private EventDatabase database = null!;
+    private EventStore store = null!;
 
-    public EventStoreTests() => store = Open();
+    public async ValueTask InitializeAsync()
+    {
+        await TestDatabase.CreateAsync(folder.FullName);
+        Open();
+    }
 
     [Fact]
     public void Append_OfABatchTwice_StoresItOnce()
@@ -205,8 +210,7 @@ public sealed class EventStoreTests : IDisposable
                 accepted = (int)store.Append("job_1", attempt, batch).AcceptedThrough;
                 if (random.Next(15) == 0)
                 {
-                    store.Dispose();
-                    store = Open();
+                    Reopen();
                     store.Progress("job_1", attempt).AcceptedThrough.ShouldBe(accepted);
                 }
 
@@ -263,13 +267,164 @@ public sealed class EventStoreTests : IDisposable
         thin.Points.ShouldContain(point => point.Value == 50);
     }
 
-    public void Dispose()
+    /// <summary>Curves of several attempts, long enough for chunks on every level, read in every way: what is seen is what a plain list says.</summary>
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void LongCurves_ReadInEveryWay_AreWhatWasMeasured(int seed)
+    {
+        var random = new Random(seed);
+        var expected = new List<(long Step, string Name, double Value)>();
+        string[] names = ["loss", "accuracy", "rate"];
+        for (var (attempt, step) = (1, 0L); attempt <= 3; attempt++)
+        {
+            store.BeginAttempt("job_1", attempt);
+            var resumed = random.NextInt64(step + 1);
+            var said = new List<WorkerEvent>();
+            if (attempt > 1)
+            {
+                expected.RemoveAll(point => point.Step > resumed);
+                said.Add(new StatusEvent { Seq = 1, Time = Time, ResumedFrom = resumed });
+                step = resumed;
+            }
+
+            for (var i = random.Next(10, 40); i > 0; i--)
+            {
+                var points = new List<WirePoint>();
+                for (var j = random.Next(1, 1500); j > 0; j--)
+                {
+                    step++;
+                    foreach (var name in names.Take(step % 50 == 0 ? 3 : step % 3 == 0 ? 2 : 1))
+                    {
+                        points.Add(new WirePoint(step, step / 100.0, "train", name, random.NextDouble()));
+                        expected.Add((step, name, points[^1].Value));
+                    }
+                }
+
+                said.Add(new PointsEvent { Seq = said.Count + 1, Time = Time.AddMilliseconds(i), Points = points });
+            }
+
+            for (var from = 0; from < said.Count;)
+            {
+                from = (int)store.Append("job_1", attempt, [.. said.Skip(from).Take(random.Next(1, 5))]).AcceptedThrough;
+                if (random.Next(8) == 0)
+                {
+                    Reopen();
+                }
+            }
+        }
+
+        var all = new List<MetricPoint>();
+        for (var (seq, more) = (0L, true); more;)
+        {
+            var page = store.ReadEvents("job_1", seq, 2_000);
+            all.AddRange(page.Points);
+            (seq, more) = (page.Seq, page.More);
+        }
+
+        all.Select(point => point.Seq).ShouldBeInOrder(SortDirection.Ascending);
+        all.OrderBy(point => point.Step).ThenBy(point => Array.IndexOf(names, point.Name)).Select(point => (point.Step, point.Name, point.Value)).ShouldBe(expected);
+        foreach (var since in (long[])[0, all[all.Count / 3].Seq, all[^5].Seq])
+        {
+            var left = all.Where(point => point.Seq > since).ToList();
+            store.ReadPoints("job_1", since).Points.ShouldBe(left.Take(EventStore.MaxRows));
+            foreach (var wanted in (int[])[10, 200, 3_000])
+            {
+                var thin = store.ReadPoints("job_1", since, wanted);
+                thin.Total.ShouldBe(left.Count);
+                thin.Points.ShouldBeSubsetOf(left);
+                foreach (var curve in left.GroupBy(point => point.Name))
+                {
+                    var shown = thin.Points.Where(point => point.Name == curve.Key).ToList();
+                    shown.Count.ShouldBeLessThanOrEqualTo(wanted + 4);
+                    shown[0].ShouldBe(curve.First());
+                    shown[^1].ShouldBe(curve.Last());
+                    shown.Min(point => point.Value).ShouldBe(curve.Min(point => point.Value));
+                    shown.Max(point => point.Value).ShouldBe(curve.Max(point => point.Value));
+                }
+            }
+        }
+
+        store.BytesByJob()["job_1"].ShouldBeInRange(20 * all.Count, 80 * all.Count);
+    }
+
+    [Fact]
+    public void AFailureAtAnyTransaction_LosesAndDoublesNothing()
+    {
+        var unreliable = new Unreliable(database);
+        using var failing = new EventStore(unreliable);
+        var random = new Random(11);
+        var said = new List<WorkerEvent>();
+        for (var (seq, step) = (1, 0L); seq <= 400; seq++)
+        {
+            said.Add(seq % 9 == 0 ? Log(seq, "line") : new PointsEvent { Seq = seq, Time = Time, Points = [.. Enumerable.Range(0, 60).Select(_ => new WirePoint(++step, 0, "train", "loss", step))] });
+        }
+
+        failing.BeginAttempt("job_1", 1);
+        for (var accepted = 0; accepted < said.Count;)
+        {
+            unreliable.Fails = random.Next(3) == 0;
+            try
+            {
+                accepted = (int)failing.Append("job_1", 1, [.. said.Skip(accepted).Take(random.Next(1, 7))]).AcceptedThrough;
+            }
+            catch (IOException)
+            {
+                unreliable.Fails = false;
+                failing.Progress("job_1", 1).AcceptedThrough.ShouldBe(accepted);
+            }
+        }
+
+        store.ReadPoints("job_1", 0).Points.Select(point => point.Step).ShouldBe(Enumerable.Range(1, 60 * said.Count(each => each is PointsEvent)).Select(step => (long)step));
+        store.ReadLines("job_1", 0).Total.ShouldBe(said.Count(each => each is LogEvent));
+    }
+
+    [Fact]
+    public void Record_TakesPointsOfOtherPrograms()
+    {
+        store.Record("job_1", [(new WirePoint(7, 0, "train", "lo\0ss", 1.5), Time)]);
+        store.Record("job_1", [(new WirePoint(3, 0, "train", "lo\0ss", 2.5), Time.AddSeconds(1))]);
+
+        store.ReadPoints("job_1", 0).Points.Select(point => (point.Seq, point.Step, point.Name, point.Value, point.Time)).ShouldBe([(1, 7, "lo\uFFFDss", 1.5, Time), (2, 3, "lo\uFFFDss", 2.5, Time.AddSeconds(1))]);
+    }
+
+    public async ValueTask DisposeAsync()
     {
         store.Dispose();
+        database.Dispose();
+        await TestDatabase.DropAsync(folder.FullName);
         folder.Delete(recursive: true);
     }
 
-    private EventStore Open() => new(new DataFolder(folder.FullName));
+    private void Reopen()
+    {
+        store.Dispose();
+        database.Dispose();
+        Open();
+    }
+
+    private void Open()
+    {
+        database = TestDatabase.Events(folder.FullName);
+        store = new EventStore(database);
+    }
+
+    /// <summary>A database that refuses to write when it is told to.</summary>
+    private sealed class Unreliable(EventDatabase real) : EventDatabase
+    {
+        public bool Fails { get; set; }
+
+        public override EventReading Read() => real.Read();
+
+        public override void Run(IReadOnlyList<Statement> statements) => real.Run(Fails ? throw new IOException("No.") : statements);
+
+        public override void Reclaim() => real.Reclaim();
+
+        public override void Dispose()
+        {
+        }
+    }
 
     private static PointsEvent Points(long seq, long step, double value = 0.5) =>
         new() { Seq = seq, Time = Time, Points = [new WirePoint(step, step / 10.0, "train", "loss", value)] };
