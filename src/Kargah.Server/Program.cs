@@ -7,6 +7,7 @@ using Kargah.Server.Features.Docs;
 using Kargah.Server.Features.Experiments;
 using Kargah.Server.Features.Jobs;
 using Kargah.Server.Features.Live;
+using Kargah.Server.Features.Notifications;
 using Kargah.Server.Features.Queue;
 using Kargah.Server.Features.Training;
 using Kargah.Server.Features.Users;
@@ -56,6 +57,7 @@ public static class Program
         builder.AddExperiments();
         builder.AddComparisons();
         builder.AddQueue();
+        builder.AddNotifications();
         builder.AddWorkshop();
         builder.AddApiDocs();
         builder.CheckSettings();
@@ -72,6 +74,7 @@ public static class Program
         app.MapExperiments();
         app.MapComparisons();
         app.MapQueue();
+        app.MapNotifications();
         app.MapLive();
         app.MapWorkshop();
         app.MapApiDocs();

@@ -84,10 +84,12 @@ public static class TestJobs
         await kill.WaitForExitAsync();
     }
 
-    public static async Task Eventually(Func<bool> reached, string what)
+    public static Task Eventually(Func<bool> reached, string what) => EventuallyAsync(() => Task.FromResult(reached()), what);
+
+    public static async Task EventuallyAsync(Func<Task<bool>> reached, string what)
     {
         var began = TimeProvider.System.GetTimestamp();
-        while (!reached())
+        while (!await reached())
         {
             TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(Patience, what);
             await Task.Delay(20);

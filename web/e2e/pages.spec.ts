@@ -27,6 +27,7 @@ const pages: Record<string, (world: World) => string> = {
   disk: () => '/disk',
   settings: () => '/settings',
   tokens: () => '/settings/tokens',
+  notifications: () => '/settings/notifications',
   users: () => '/users',
   audit: () => '/settings/audit',
   'not-found': () => '/nowhere',

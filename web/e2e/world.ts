@@ -26,6 +26,8 @@ export default async function world() {
   await client.register('Sara', admin.password)
   const customers = await client.upload(path.join(root, 'test_data/sample_dataset.csv'), 'customers.csv')
   const digits = await client.upload(path.join(root, 'test_data/digits.csv'))
+  // a name that nothing has: its delivery waits to be tried again
+  await client.call('POST', '/api/notifications/rules', { name: 'Overnight', events: ['failed', 'metric', 'no_improvement'], url: 'https://hooks.invalid/', metric: 'accuracy', split: 'validation', op: '>', value: 0.99, minutes: 30 })
   const first = { dataset: customers.id, target: 'churned', name: 'Churn, first try', epochs: 12 }
   await client.call('POST', '/api/training/estimate', first)
   const finished = await client.train(first)

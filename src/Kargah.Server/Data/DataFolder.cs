@@ -19,6 +19,7 @@ public sealed class DataFolder(string root) : IDisposable
     public string Events => Path.Combine(Root, "events.db");
     public string Secrets => Path.Combine(Root, "secrets");
     public string SigningKey => Path.Combine(Secrets, "signing.key");
+    public string StorageKey => Path.Combine(Secrets, "storage.key");
     public string ServerFile => Path.Combine(Root, "server.json");
     /// <summary>On the same file system as what it becomes: a rename must not turn into a copy.</summary>
     public string Temporary => Path.Combine(Root, "tmp");

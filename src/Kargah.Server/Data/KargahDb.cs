@@ -16,6 +16,8 @@ public abstract class KargahDb(DbContextOptions options) : DbContext(options)
     public DbSet<AuditEntity> Audit => Set<AuditEntity>();
     public DbSet<RunValueEntity> RunValues => Set<RunValueEntity>();
     public DbSet<ExperimentEntity> Experiments => Set<ExperimentEntity>();
+    public DbSet<NotificationRuleEntity> NotificationRules => Set<NotificationRuleEntity>();
+    public DbSet<DeliveryEntity> Deliveries => Set<DeliveryEntity>();
     public DbSet<SettingEntity> Settings => Set<SettingEntity>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder) =>

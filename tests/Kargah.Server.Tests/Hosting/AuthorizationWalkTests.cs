@@ -4,6 +4,7 @@ using System.Text;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
 using Kargah.Contracts;
+using Kargah.Server.Data;
 using Kargah.Server.Features.Live;
 using Kargah.Server.Tests.Features.Datasets;
 using Kargah.Server.Tests.Features.Live;
@@ -264,6 +265,16 @@ public sealed partial class AuthorizationWalkTests(AuthorizationWalkTests.World 
             Ids["experiment"] = $"{(await (await Owner.PostAsJsonAsync("/api/experiments", new { name = "Secret question" }, KargahJson.Options)).ReadAsync<ExperimentResponse>()).Experiment.Id}";
             Ids["token"] = $"{(await MadeTokenAsync("write")).ApiToken.Id}";
             Ids["user"] = $"{owner.User.Id}";
+            var rule = (await (await Owner.PostAsJsonAsync("/api/notifications/rules", new { name = "Secret rule", events = new[] { "failed" }, url = "https://hooks.example.org/" })).ReadAsync<RuleResponse>()).Rule;
+            Ids["rule"] = $"{rule.Id}";
+            var delivery = new DeliveryEntity { RuleId = rule.Id, OwnerId = owner.User.Id, Event = NotificationEvent.Failed, Key = "walk", MessageJson = "{}", State = DeliveryState.Delivered, CreatedAt = DateTimeOffset.UnixEpoch };
+            Ids["delivery"] = $"{delivery.Id}";
+            await using (var db = App.Database())
+            {
+                db.Deliveries.Add(delivery);
+                await db.SaveChangesAsync();
+            }
+
             MadeUp = Ids.ToDictionary(id => id.Key, id => id.Key == "job" ? "job_1_00000000" : $"{Guid.NewGuid()}");
 
             Reader = App.ClientWith((await MadeTokenAsync("read")).Token);
@@ -319,6 +330,8 @@ public sealed partial class AuthorizationWalkTests(AuthorizationWalkTests.World 
             (_, "id") when route.IsUnder("/api/experiments") => "experiment",
             (_, "id") when route.IsUnder("/api/auth/tokens") => "token",
             (_, "id") when route.IsUnder("/api/users") => "user",
+            (_, "id") when route.IsUnder("/api/notifications/rules") => "rule",
+            (_, "id") when route.IsUnder("/api/notifications/deliveries") => "delivery",
             _ => throw new NotSupportedException($"What is {{{parameter}}} in {route}? Give the owner one in {nameof(World)}.{nameof(InitializeAsync)} and name its kind here."),
         };
 

@@ -32,6 +32,9 @@ export const keys = {
   disk: ['disk'] as const,
   tokens: ['tokens'] as const,
   users: (query: Record<string, unknown>) => ['users', query] as const,
+  notifications: ['notifications'] as const,
+  rules: ['notifications', 'rules'] as const,
+  deliveries: (query: Record<string, unknown>) => ['notifications', 'deliveries', query] as const,
   audit: (query: Record<string, unknown>) => ['audit', query] as const,
   system: ['system'] as const,
 }

@@ -11343,6 +11343,1454 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/notifications/rules": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's own notification rules */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description How many to leave out at the beginning. */
+                    skip?: number;
+                    /** @description How many at most; 50 unless told. */
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "rules": [
+                         *         {
+                         *           "id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *           "name": "Overnight",
+                         *           "enabled": true,
+                         *           "events": [
+                         *             "failed",
+                         *             "metric"
+                         *           ],
+                         *           "channel": "webhook",
+                         *           "destination": "https://example.org/…",
+                         *           "scope": "all",
+                         *           "scope_value": null,
+                         *           "metric": "accuracy",
+                         *           "split": "validation",
+                         *           "op": ">",
+                         *           "value": 0.95,
+                         *           "goal": null,
+                         *           "minutes": null,
+                         *           "created_at": "2026-01-01T12:00:00+00:00",
+                         *           "updated_at": "2026-01-01T12:00:00+00:00"
+                         *         }
+                         *       ],
+                         *       "count": 1,
+                         *       "total": 1,
+                         *       "email_available": true,
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["RuleListResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Make a rule; a webhook's secret is shown this once */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Overnight",
+                     *       "enabled": null,
+                     *       "events": [
+                     *         "failed",
+                     *         "metric"
+                     *       ],
+                     *       "channel": "webhook",
+                     *       "url": "https://example.org/hooks/kargah",
+                     *       "scope": null,
+                     *       "scope_value": null,
+                     *       "metric": "accuracy",
+                     *       "split": "validation",
+                     *       "op": ">",
+                     *       "value": 0.95,
+                     *       "goal": null,
+                     *       "minutes": null,
+                     *       "new_secret": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RuleRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "rule": {
+                         *         "id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *         "name": "Overnight",
+                         *         "enabled": true,
+                         *         "events": [
+                         *           "failed",
+                         *           "metric"
+                         *         ],
+                         *         "channel": "webhook",
+                         *         "destination": "https://example.org/…",
+                         *         "scope": "all",
+                         *         "scope_value": null,
+                         *         "metric": "accuracy",
+                         *         "split": "validation",
+                         *         "op": ">",
+                         *         "value": 0.95,
+                         *         "goal": null,
+                         *         "minutes": null,
+                         *         "created_at": "2026-01-01T12:00:00+00:00",
+                         *         "updated_at": "2026-01-01T12:00:00+00:00"
+                         *       },
+                         *       "secret": "kgs_2dQ7…",
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["RuleResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Conflict",
+                         *       "status": 409,
+                         *       "detail": "The run has ended already.",
+                         *       "ok": false,
+                         *       "error": "The run has ended already.",
+                         *       "code": "job_ended",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/rules/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One rule */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "rule": {
+                         *         "id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *         "name": "Overnight",
+                         *         "enabled": true,
+                         *         "events": [
+                         *           "failed",
+                         *           "metric"
+                         *         ],
+                         *         "channel": "webhook",
+                         *         "destination": "https://example.org/…",
+                         *         "scope": "all",
+                         *         "scope_value": null,
+                         *         "metric": "accuracy",
+                         *         "split": "validation",
+                         *         "op": ">",
+                         *         "value": 0.95,
+                         *         "goal": null,
+                         *         "minutes": null,
+                         *         "created_at": "2026-01-01T12:00:00+00:00",
+                         *         "updated_at": "2026-01-01T12:00:00+00:00"
+                         *       },
+                         *       "secret": "kgs_2dQ7…",
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["RuleResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Delete a rule and what was sent by it */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "message": "Done.",
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["DoneResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change a rule, or give it a new secret */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "name": "Overnight",
+                     *       "enabled": null,
+                     *       "events": [
+                     *         "failed",
+                     *         "metric"
+                     *       ],
+                     *       "channel": "webhook",
+                     *       "url": "https://example.org/hooks/kargah",
+                     *       "scope": null,
+                     *       "scope_value": null,
+                     *       "metric": "accuracy",
+                     *       "split": "validation",
+                     *       "op": ">",
+                     *       "value": 0.95,
+                     *       "goal": null,
+                     *       "minutes": null,
+                     *       "new_secret": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["RuleRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "rule": {
+                         *         "id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *         "name": "Overnight",
+                         *         "enabled": true,
+                         *         "events": [
+                         *           "failed",
+                         *           "metric"
+                         *         ],
+                         *         "channel": "webhook",
+                         *         "destination": "https://example.org/…",
+                         *         "scope": "all",
+                         *         "scope_value": null,
+                         *         "metric": "accuracy",
+                         *         "split": "validation",
+                         *         "op": ">",
+                         *         "value": 0.95,
+                         *         "goal": null,
+                         *         "minutes": null,
+                         *         "created_at": "2026-01-01T12:00:00+00:00",
+                         *         "updated_at": "2026-01-01T12:00:00+00:00"
+                         *       },
+                         *       "secret": "kgs_2dQ7…",
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["RuleResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/notifications/rules/{id}/test": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send a test now, and say how it went */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "delivery": {
+                         *         "id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *         "rule_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *         "rule_name": "Overnight",
+                         *         "channel": "webhook",
+                         *         "event": "failed",
+                         *         "job_id": "job_1767268800000_5f3c9a1e",
+                         *         "state": "waiting",
+                         *         "tries": 1,
+                         *         "created_at": "2026-01-01T12:00:00+00:00",
+                         *         "last_try_at": "2026-01-01T12:00:01+00:00",
+                         *         "next_try_at": "2026-01-01T12:00:12+00:00",
+                         *         "answer_code": 503,
+                         *         "answer": "Service Unavailable",
+                         *         "error": {
+                         *           "code": "delivery_refused",
+                         *           "error": "The other side answered 503.",
+                         *           "params": {
+                         *             "status": 503
+                         *           }
+                         *         }
+                         *       },
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["DeliveryResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Too Many Requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Too Many Requests",
+                         *       "status": 429,
+                         *       "detail": "Too many attempts to sign in; try again in 30 seconds.",
+                         *       "ok": false,
+                         *       "error": "Too many attempts to sign in; try again in 30 seconds.",
+                         *       "code": "too_many_requests",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/deliveries": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What was sent and how that went, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description How many to leave out at the beginning. */
+                    skip?: number;
+                    /** @description How many at most; 50 unless told. */
+                    limit?: number;
+                    /** @description Id of a rule. */
+                    rule?: string;
+                    /** @description Id of a run. */
+                    job?: string;
+                    /** @description waiting, delivered or failed. */
+                    state?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "deliveries": [
+                         *         {
+                         *           "id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *           "rule_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *           "rule_name": "Overnight",
+                         *           "channel": "webhook",
+                         *           "event": "failed",
+                         *           "job_id": "job_1767268800000_5f3c9a1e",
+                         *           "state": "waiting",
+                         *           "tries": 1,
+                         *           "created_at": "2026-01-01T12:00:00+00:00",
+                         *           "last_try_at": "2026-01-01T12:00:01+00:00",
+                         *           "next_try_at": "2026-01-01T12:00:12+00:00",
+                         *           "answer_code": 503,
+                         *           "answer": "Service Unavailable",
+                         *           "error": {
+                         *             "code": "delivery_refused",
+                         *             "error": "The other side answered 503.",
+                         *             "params": {
+                         *               "status": 503
+                         *             }
+                         *           }
+                         *         }
+                         *       ],
+                         *       "count": 1,
+                         *       "total": 1,
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["DeliveryListResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/deliveries/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One delivery */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "delivery": {
+                         *         "id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *         "rule_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *         "rule_name": "Overnight",
+                         *         "channel": "webhook",
+                         *         "event": "failed",
+                         *         "job_id": "job_1767268800000_5f3c9a1e",
+                         *         "state": "waiting",
+                         *         "tries": 1,
+                         *         "created_at": "2026-01-01T12:00:00+00:00",
+                         *         "last_try_at": "2026-01-01T12:00:01+00:00",
+                         *         "next_try_at": "2026-01-01T12:00:12+00:00",
+                         *         "answer_code": 503,
+                         *         "answer": "Service Unavailable",
+                         *         "error": {
+                         *           "code": "delivery_refused",
+                         *           "error": "The other side answered 503.",
+                         *           "params": {
+                         *             "status": 503
+                         *           }
+                         *         }
+                         *       },
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["DeliveryResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/notifications/deliveries/{id}/redeliver": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Send it again, under the same id */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "delivery": {
+                         *         "id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *         "rule_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *         "rule_name": "Overnight",
+                         *         "channel": "webhook",
+                         *         "event": "failed",
+                         *         "job_id": "job_1767268800000_5f3c9a1e",
+                         *         "state": "waiting",
+                         *         "tries": 1,
+                         *         "created_at": "2026-01-01T12:00:00+00:00",
+                         *         "last_try_at": "2026-01-01T12:00:01+00:00",
+                         *         "next_try_at": "2026-01-01T12:00:12+00:00",
+                         *         "answer_code": 503,
+                         *         "answer": "Service Unavailable",
+                         *         "error": {
+                         *           "code": "delivery_refused",
+                         *           "error": "The other side answered 503.",
+                         *           "params": {
+                         *             "status": 503
+                         *           }
+                         *         }
+                         *       },
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["DeliveryResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Conflict",
+                         *       "status": 409,
+                         *       "detail": "The run has ended already.",
+                         *       "ok": false,
+                         *       "error": "The run has ended already.",
+                         *       "code": "job_ended",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -11667,6 +13115,48 @@ export interface components {
         DatasetStatus: "analyzing" | "ready" | "invalid";
         /** @enum {unknown} */
         DatasetType: "csv" | "tsv" | "json" | "jsonl";
+        Delivery: {
+            /** Format: uuid */
+            id: string;
+            /** Format: uuid */
+            rule_id: string;
+            rule_name: string;
+            channel: components["schemas"]["NotificationChannel"];
+            event: components["schemas"]["NotificationEvent"];
+            job_id: null | string;
+            state: components["schemas"]["DeliveryState"];
+            /** Format: int32 */
+            tries: number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            last_try_at: null | string;
+            /** Format: date-time */
+            next_try_at: null | string;
+            /**
+             * Format: int32
+             * @description HTTP status of the last answer.
+             */
+            answer_code: null | number;
+            /** @description Its first bytes. */
+            answer: null | string;
+            error: null | components["schemas"]["Problem"];
+        };
+        DeliveryListResponse: {
+            /** @description Newest first. */
+            deliveries: components["schemas"]["Delivery"][];
+            /** Format: int32 */
+            count: number;
+            /** Format: int32 */
+            total: number;
+            ok: boolean;
+        };
+        DeliveryResponse: {
+            delivery: components["schemas"]["Delivery"];
+            ok: boolean;
+        };
+        /** @enum {unknown} */
+        DeliveryState: "waiting" | "delivered" | "failed";
         DiffedDataset: {
             /**
              * Format: uuid
@@ -12043,6 +13533,8 @@ export interface components {
              */
             difference: null | number;
         };
+        /** @enum {unknown} */
+        MetricGoal: "minimize" | "maximize" | null;
         MetricPoint: {
             /** Format: int64 */
             seq: number;
@@ -12127,6 +13619,40 @@ export interface components {
         ModelType: "auto" | "linear" | "mlp" | "resnet" | "ensemble";
         /** @enum {unknown} */
         NormalizationName: "none" | "batch" | "layer";
+        /** @enum {unknown} */
+        NotificationChannel: "webhook" | "slack" | "discord" | "email";
+        /** @enum {unknown} */
+        NotificationEvent: "completed" | "failed" | "stopped" | "metric" | "no_improvement" | "test";
+        NotificationRule: {
+            /** Format: uuid */
+            id: string;
+            name: string;
+            enabled: boolean;
+            events: components["schemas"]["NotificationEvent"][];
+            channel: components["schemas"]["NotificationChannel"];
+            /** @description Where to, without what in it may be secret. */
+            destination: string;
+            scope: components["schemas"]["NotificationScope"];
+            /** @description Id of the experiment or the run, or the tag. */
+            scope_value: null | string;
+            /** @description Of a condition, and what has to improve. */
+            metric: null | string;
+            /** @description train, validation or test; null: any. */
+            split: null | string;
+            /** @description &lt;, &lt;=, &gt; or &gt;=. */
+            op: null | string;
+            /** Format: double */
+            value: null | number;
+            goal: null | components["schemas"]["MetricGoal"];
+            /** Format: int32 */
+            minutes: null | number;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+        };
+        /** @enum {unknown} */
+        NotificationScope: "all" | "experiment" | "tag" | "run";
         /** @enum {unknown} */
         NumberInputsName: "plain" | "piecewise" | "periodic";
         /** @enum {unknown} */
@@ -12352,6 +13878,45 @@ export interface components {
             settings?: null | {
                 [key: string]: unknown;
             };
+        };
+        RuleListResponse: {
+            rules: components["schemas"]["NotificationRule"][];
+            /** Format: int32 */
+            count: number;
+            /** Format: int32 */
+            total: number;
+            /** @description Whether this server sends mail at all. */
+            email_available: boolean;
+            ok: boolean;
+        };
+        /** @description For making a rule, and for changing one: then what is absent stays. */
+        RuleRequest: {
+            name?: null | string;
+            enabled?: null | boolean;
+            /** @description completed, failed, stopped, metric, no_improvement. */
+            events?: null | components["schemas"]["NotificationEvent"][];
+            channel?: null | components["schemas"]["NotificationChannel"];
+            /** @description Of webhook, slack and discord. Never given out again. */
+            url?: null | string;
+            scope?: null | components["schemas"]["NotificationScope"];
+            scope_value?: null | string;
+            /** @description Such as loss or accuracy. */
+            metric?: null | string;
+            split?: null | string;
+            op?: null | string;
+            /** Format: double */
+            value?: null | number;
+            goal?: null | components["schemas"]["MetricGoal"];
+            /** Format: int32 */
+            minutes?: null | number;
+            /** @description True: a new secret for a webhook; the old one signs nothing any more. */
+            new_secret?: null | boolean;
+        };
+        RuleResponse: {
+            rule: components["schemas"]["NotificationRule"];
+            /** @description What a webhook is signed with: shown when it is made, and never again. */
+            secret: null | string;
+            ok: boolean;
         };
         /** @description Told by the worker once it has prepared the data. */
         RunFacts: {

@@ -29,6 +29,17 @@ export type ManagedUser = Schemas['ManagedUser']
 export type ManagedUserListResponse = Schemas['ManagedUserListResponse']
 export type ManagedUserResponse = Schemas['ManagedUserResponse']
 
+export type NotificationEvent = Schemas['NotificationEvent']
+export type NotificationChannel = NonNullable<Schemas['NotificationChannel']>
+export type NotificationScope = NonNullable<Schemas['NotificationScope']>
+export type MetricGoal = NonNullable<Schemas['MetricGoal']>
+export type NotificationRule = With<Schemas['NotificationRule'], { channel: NotificationChannel; scope: NotificationScope; goal: MetricGoal | null }>
+export type RuleRequest = Sent<Schemas['RuleRequest']>
+export type RuleResponse = With<Schemas['RuleResponse'], { rule: NotificationRule }>
+export type RuleListResponse = With<Schemas['RuleListResponse'], { rules: NotificationRule[] }>
+export type Delivery = With<Schemas['Delivery'], { error: Problem | null }>
+export type DeliveryResponse = With<Schemas['DeliveryResponse'], { delivery: Delivery }>
+export type DeliveryListResponse = With<Schemas['DeliveryListResponse'], { deliveries: Delivery[] }>
 export type AuditAction = Schemas['AuditAction']
 export type AuditEntry = Schemas['AuditEntry']
 export type AuditResponse = Schemas['AuditResponse']

@@ -1,4 +1,4 @@
-import { IconChartLine, IconDatabase, IconFlask, IconHistory, IconHome, IconKey, IconListNumbers, IconPlayerPlay, IconServer2, IconSettings, IconUsers, type Icon } from '@tabler/icons-react'
+import { IconBell, IconChartLine, IconDatabase, IconFlask, IconHistory, IconHome, IconKey, IconListNumbers, IconPlayerPlay, IconServer2, IconSettings, IconUsers, type Icon } from '@tabler/icons-react'
 
 export interface Place {
   to: string
@@ -34,6 +34,7 @@ export const groups: PlaceGroup[] = [
       { to: '/disk', label: 'nav.disk', icon: IconServer2 },
       { to: '/settings', label: 'nav.settings', icon: IconSettings },
       { to: '/settings/tokens', label: 'nav.tokens', icon: IconKey, listed: false },
+      { to: '/settings/notifications', label: 'nav.notifications', icon: IconBell, listed: false },
       { to: '/settings/audit', label: 'nav.audit', icon: IconHistory, admin: true, listed: false },
       { to: '/users', label: 'nav.users', icon: IconUsers, admin: true },
     ],

@@ -38,6 +38,7 @@ export const router = createBrowserRouter([
               page('/disk', () => import('@/features/disk/DiskPage')),
               page('/settings', () => import('@/features/settings/ProfilePage')),
               page('/settings/tokens', () => import('@/features/settings/TokensPage')),
+              page('/settings/notifications', () => import('@/features/notifications/NotificationsPage')),
               { element: <RequireAdmin />, children: [page('/users', () => import('@/features/users/UsersPage')), page('/settings/audit', () => import('@/features/audit/AuditPage'))] },
               { path: '*', element: <NotFoundPage /> },
             ],

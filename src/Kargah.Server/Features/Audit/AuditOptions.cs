@@ -6,5 +6,5 @@ public sealed class AuditOptions
 {
     /// <summary>0 keeps everything.</summary>
     [Range(0, 36_500)]
-    public int Days { get; set; } = 365;
+    public int Days { get; init; } = 365;
 }

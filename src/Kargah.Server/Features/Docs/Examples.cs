@@ -15,6 +15,13 @@ internal static class Examples
     private static readonly ManagedUser Managed = new(Id, "ana@example.org", "Ana", UserRole.User, false, Time, Time, 2, 5);
     private static readonly DatasetColumn[] Columns = [new("sepal_length", ColumnKind.Numeric), new("species", ColumnKind.Category)];
 
+    private static readonly NotificationRule Rule = new(
+        Id, "Overnight", true, [NotificationEvent.Failed, NotificationEvent.Metric], NotificationChannel.Webhook, "https://example.org/…", NotificationScope.All, null, "accuracy", "validation", ">", 0.95, null, null, Time, Time);
+
+    private static readonly Delivery Sent = new(
+        Id, Id, "Overnight", NotificationChannel.Webhook, NotificationEvent.Failed, JobId, DeliveryState.Waiting, 1, Time, Time.AddSeconds(1), Time.AddSeconds(12), 503, "Service Unavailable",
+        new Problem(ProblemCodes.DeliveryRefused, "The other side answered 503.", new Dictionary<string, object?> { ["status"] = 503 }));
+
     private static readonly Dataset Iris = new(
         Id, "Iris", "Flowers", "iris.csv", $"data/datasets/{Id}.csv", 4606, DatasetType.Csv, false, 150, 5, Columns,
         "35f4f4a4a4d4a0d6bd5be5f0d7d6cbd9c4f4dbd65c5fd1ad2b2fd3b1e1a9a0c7", Time, DatasetStatus.Ready, 1, null);
@@ -162,6 +169,11 @@ internal static class Examples
         new ManagedUserResponse { User = Managed },
         new ManagedUserListResponse { Users = [Managed], Count = 1, Total = 1 },
         new AuditResponse { Entries = [new AuditEntry(812, Time, AuditAction.UserChanged, Id, "Ana", "ana@example.org", "192.0.2.7", "user", Id.ToString(), new Dictionary<string, JsonElement> { ["role"] = JsonSerializer.SerializeToElement("admin") })], Count = 1, Total = 1 },
+        new RuleRequest { Name = "Overnight", Events = [NotificationEvent.Failed, NotificationEvent.Metric], Channel = NotificationChannel.Webhook, Url = "https://example.org/hooks/kargah", Metric = "accuracy", Split = "validation", Op = ">", Value = 0.95 },
+        new RuleResponse { Rule = Rule, Secret = "kgs_2dQ7…" },
+        new RuleListResponse { Rules = [Rule], Count = 1, Total = 1, EmailAvailable = true },
+        new DeliveryResponse { Delivery = Sent },
+        new DeliveryListResponse { Deliveries = [Sent], Count = 1, Total = 1 },
         new DatasetResponse { Dataset = Iris },
         new DatasetListResponse { Datasets = [Iris], Count = 1, Total = 1 },
         new PreviewResponse { Columns = Columns, Rows = [[5.1, "setosa"], [7.0, "versicolor"]], Skip = 0, Total = 150 },

@@ -27,6 +27,7 @@ public sealed class LiveFeed
         Interlocked.Increment(ref version);
         Publish(JobTopic(jobId), new LiveChange(LiveKind.Job, jobId));
         Publish(UserTopic(ownerId), new LiveChange(LiveKind.Job, jobId));
+        Publish(AllJobs, new LiveChange(LiveKind.Job, jobId));
     }
 
     /// <summary>Call it after the change is committed.</summary>
@@ -34,6 +35,9 @@ public sealed class LiveFeed
         Publish(UserTopic(ownerId), new LiveChange(LiveKind.Dataset, datasetId.ToString()));
 
     public LiveListener ListenToJob(string jobId) => Listen(JobTopic(jobId));
+
+    /// <summary>Every job's changes, for what serves all users at once.</summary>
+    public LiveListener ListenToJobs() => Listen(AllJobs);
 
     public LiveListener ListenToUser(Guid userId) => Listen(UserTopic(userId));
 
@@ -77,6 +81,8 @@ public sealed class LiveFeed
             }
         }
     }
+
+    private const string AllJobs = "jobs";
 
     private static string JobTopic(string jobId) => $"job:{jobId}";
     private static string UserTopic(Guid userId) => $"user:{userId:N}";

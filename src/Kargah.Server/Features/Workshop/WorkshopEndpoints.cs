@@ -48,7 +48,7 @@ public static class WorkshopEndpoints
                 ["experiments"] = true,
                 ["trash"] = false,
                 ["audit"] = true,
-                ["notifications"] = false,
+                ["notifications"] = true,
                 ["color"] = false,
             },
         });

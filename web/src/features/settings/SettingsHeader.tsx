@@ -5,7 +5,7 @@ import { PageHeader } from '@/components/PageHeader'
 import styles from './SettingsHeader.module.css'
 
 /** Each page has its own address. */
-export function SettingsHeader({ page }: { page: 'profile' | 'tokens' | 'audit' }) {
+export function SettingsHeader({ page }: { page: 'profile' | 'tokens' | 'notifications' | 'audit' }) {
   const { t } = useTranslation('settings')
   const user = useUser()
   return (
@@ -16,6 +16,7 @@ export function SettingsHeader({ page }: { page: 'profile' | 'tokens' | 'audit' 
           {t('profile')}
         </NavLink>
         <NavLink to="/settings/tokens">{t('tokens')}</NavLink>
+        <NavLink to="/settings/notifications">{t('notifications')}</NavLink>
         {user.role === 'admin' && <NavLink to="/settings/audit">{t('audit')}</NavLink>}
       </nav>
     </>

@@ -1,0 +1,81 @@
+using System.Net.Http.Json;
+using Kargah.Contracts;
+using Kargah.Server.Features.Notifications;
+using Microsoft.EntityFrameworkCore;
+
+namespace Kargah.Server.Tests.Features.Notifications;
+
+public sealed class NotificationCrashTests
+{
+    private static readonly (string, string)[] Settings = [("Notifications:AllowPrivateAddresses", "true"), ("Notifications:TimeoutSeconds", "60")];
+
+    [Fact]
+    public async Task Killed_WhileItSends_TheServerSendsAgainUnderTheSameId()
+    {
+        await using var receiver = await HttpReceiver.StartAsync();
+        receiver.Answer = context => Task.Delay(Timeout.Infinite, context.RequestAborted).ContinueWith(_ => { }, TaskScheduler.Default);
+        var folder = Directory.CreateTempSubdirectory("kargah-test-").FullName;
+        string token;
+        using (var server = await ServerProcess.StartAsync(folder, 0, Settings))
+        {
+            using var nobody = server.Client(null);
+            token = (await (await nobody.PostAsJsonAsync("/api/auth/register", new { email = "ana@example.org", password = KargahApp.Password, name = "ana" })).ReadAsync<SessionResponse>()).Token;
+            using var ana = server.Client(token);
+            (await ana.PostAsync("/api/queue/pause", null)).EnsureSuccessStatusCode();
+            (await ana.PostAsJsonAsync("/api/notifications/rules", new { name = "stops", events = new[] { "stopped" }, url = receiver.Url })).EnsureSuccessStatusCode();
+            var job = (await ana.TrainAsync(new { })).JobId;
+            (await ana.PostAsync($"/api/training/{job}/stop", null)).EnsureSuccessStatusCode();
+            await TestJobs.Eventually(() => !receiver.Got.IsEmpty, "it is being sent");
+            server.Kill();
+        }
+
+        receiver.Answer = _ => Task.CompletedTask;
+        using (var again = await ServerProcess.StartAsync(folder, 0, Settings))
+        {
+            using var ana = again.Client(token);
+            Delivery? delivery = null;
+            await TestJobs.EventuallyAsync(async () => (delivery = (await (await ana.GetAsync("/api/notifications/deliveries")).ReadAsync<DeliveryListResponse>()).Deliveries.Single()).State == DeliveryState.Delivered, "it has arrived");
+            receiver.Got.Select(each => each.Headers[Channels.DeliveryHeader].ToString()).ShouldBe([delivery!.Id.ToString(), delivery.Id.ToString()]);
+            await again.EndAsync();
+        }
+
+        Directory.Delete(folder, recursive: true);
+    }
+
+    [Fact]
+    public async Task AnEnd_ThatNobodyHeardOfBeforeTheServerDied_IsToldOnceAfterItsStart()
+    {
+        await using var receiver = await HttpReceiver.StartAsync();
+        await using var app = await KargahApp.StartAsync(Settings);
+        var root = await app.SignInAsync("root");
+        string job;
+        using (var client = app.ClientWith(root.Token))
+        {
+            (await client.PostAsync("/api/queue/pause", null)).EnsureSuccessStatusCode();
+            (await client.PostAsJsonAsync("/api/notifications/rules", new { name = "ends", events = new[] { "failed", "completed" }, url = receiver.Url })).EnsureSuccessStatusCode();
+            job = (await client.TrainAsync(new { })).JobId;
+        }
+
+        // the row is committed, and that is as far as the server came
+        await using (var db = app.Database())
+        {
+            var now = TimeProvider.System.GetUtcNow();
+            await db.Jobs.Where(each => each.Id == job).ExecuteUpdateAsync(set => set.SetProperty(each => each.State, JobState.Failed).SetProperty(each => each.FinishedAt, now).SetProperty(each => each.UpdatedAt, now));
+        }
+
+        await app.RestartAsync();
+        await TestJobs.Eventually(() => !receiver.Got.IsEmpty, "it is told");
+        await app.RestartAsync();
+        using var after = app.ClientWith(root.Token);
+        var second = (await after.TrainAsync(new { })).JobId;
+        await using (var db = app.Database())
+        {
+            var now = TimeProvider.System.GetUtcNow();
+            await db.Jobs.Where(each => each.Id == second).ExecuteUpdateAsync(set => set.SetProperty(each => each.State, JobState.Completed).SetProperty(each => each.FinishedAt, now).SetProperty(each => each.UpdatedAt, now));
+        }
+
+        await app.RestartAsync();
+        await TestJobs.Eventually(() => receiver.Got.Any(each => each.Body.Contains(second, StringComparison.Ordinal)), "the second is told");
+        receiver.Got.Count(each => each.Body.Contains(job, StringComparison.Ordinal)).ShouldBe(1);
+    }
+}
