@@ -35,7 +35,7 @@ import { RepetitionNote, RepetitionPill } from '../run/Repetition'
 import { RunActions } from '../run/RunActions'
 import { RunCharts } from '../run/RunCharts'
 import { RunFacts } from '../run/RunFacts'
-import { RunLog } from '../run/RunLog'
+import { RunLog, type ShownLine } from '../run/RunLog'
 import { RunSettings } from '../run/RunSettings'
 import { Scores } from '../run/Scores'
 import { TryIt } from '../run/TryIt'
@@ -163,6 +163,7 @@ function TrainingView({ job, feed: own }: { job: TrainingJob; feed: JobFeed }) {
   const { t } = useTranslation('training')
   const ended = hasEnded(job)
   const { feed, ancestry } = useJoined(job, own)
+  const [line, setLine] = useState<ShownLine | null>(null)
   return (
     <div className={classes.page}>
       <RepetitionNote job={job} />
@@ -171,13 +172,13 @@ function TrainingView({ job, feed: own }: { job: TrainingJob; feed: JobFeed }) {
           {t('resumed.text')} <Link to={`/runs/${job.resumed_from}`}>{t('resumed.from')}</Link>
         </Note>
       )}
-      {job.status === 'FAILED' ? <FailurePanel job={job} /> : ended && <EndNote job={job} />}
+      {job.status === 'FAILED' ? <FailurePanel job={job} onShowLine={(seq) => setLine({ seq })} /> : ended && <EndNote job={job} />}
       <ProgressCard job={job} />
       <div className={classes.grid}>
         <div className={classes.stack}>
           <RunCharts job={job} feed={feed} joints={ancestry?.joints} />
           <MachineCharts job={job} feed={feed} />
-          <RunLog lines={feed.lines} live={!ended} />
+          <RunLog lines={feed.lines} live={!ended} goTo={line} />
           {job.facts && <RunFacts job={job} facts={job.facts} />}
         </div>
         <div className={classes.stack}>

@@ -8,18 +8,35 @@ import classes from './Run.module.css'
 
 const shownAtFirst = 400
 
-/** Follows the end until somebody scrolls up; then it stays where they read. */
-export function RunLog({ lines, live }: { lines: readonly LogLine[]; live: boolean }) {
+/** A new one each time that somebody asks, so that asking twice goes there twice. */
+export interface ShownLine {
+  seq: number
+}
+
+/** Follows the end until somebody scrolls up, or asks for a line; then it stays where they read. */
+export function RunLog({ lines, live, goTo = null }: { lines: readonly LogLine[]; live: boolean; goTo?: ShownLine | null }) {
   const { t } = useTranslation('training')
   const format = useFormat()
   const box = useRef<HTMLDivElement>(null)
   const [following, setFollowing] = useState(true)
   const [all, setAll] = useState(false)
+  const [gone, setGone] = useState<ShownLine | null>(null)
+  if (goTo !== gone) {
+    setGone(goTo)
+    setFollowing(false)
+    setAll(true)
+  }
   const shown = all ? lines : lines.slice(-shownAtFirst)
 
   useLayoutEffect(() => {
     if (following && box.current) box.current.scrollTop = box.current.scrollHeight
   }, [lines, following])
+
+  useLayoutEffect(() => {
+    const line = goTo && box.current?.querySelector<HTMLElement>(`[data-seq="${goTo.seq}"]`)
+    line?.scrollIntoView({ block: 'center' })
+    line?.focus({ preventScroll: true })
+  }, [goTo])
 
   const onScroll = () => {
     const element = box.current!
@@ -51,7 +68,7 @@ export function RunLog({ lines, live }: { lines: readonly LogLine[]; live: boole
             </Button>
           )}
           {shown.map((line, i) => (
-            <div key={`${line.seq}:${i}`} className={classes.line} data-level={line.level}>
+            <div key={`${line.seq}:${i}`} className={classes.line} data-level={line.level} data-seq={line.seq} tabIndex={-1} aria-current={goTo?.seq === line.seq || undefined}>
               <time dateTime={line.time} title={format.gregorian(line.time)}>
                 {clock(line.time)}
               </time>
