@@ -112,76 +112,16 @@ export type Experiment = With<Schemas['Experiment'], { config: StartTrainingRequ
 export type ExperimentResponse = With<Schemas['ExperimentResponse'], { experiment: Experiment }>
 export type ExperimentListResponse = With<Schemas['ExperimentListResponse'], { experiments: Experiment[] }>
 export type StartExperimentResponse = Schemas['StartExperimentResponse']
-export interface ComparedRun {
-  job_id: string
-  name: string
-  status: JobState
-  seed: number
-  model_type: ModelType
-  dataset_id: string | null
-  created_at: string
-  duration_seconds: number | null
-}
+export type ComparedRun = With<Schemas['ComparedRun'], { status: JobState }>
+/** A word, a number, or a list of them: widths of layers, names of columns. */
 export type SettingValue = string | number | boolean | null | readonly (string | number)[]
-export interface ComparedSetting {
-  name: string
-  values: SettingValue[]
-  differs: boolean
-}
-export interface ComparedMetric {
-  name: string
-  split: string
-  higher_is_better: boolean
-  values: (number | null)[]
-  best: number[]
-}
-export interface RunGroup {
-  key: string
-  settings: Record<string, SettingValue>
-  runs: number[]
-  metrics: Record<string, { mean: number; sd: number | null; n: number }>
-}
-export interface SignificancePair {
-  a: number
-  b: number
-  difference: number
-  low: number
-  high: number
-  p: number
-  p_adjusted: number
-  verdict: 'better' | 'worse' | 'unclear'
-  sentence: string
-}
-export interface Significance {
-  metric: string
-  rows: number
-  same_test_rows: boolean
-  reason: Problem | null
-  pairs: SignificancePair[]
-}
-export interface Comparison {
-  runs: ComparedRun[]
-  settings: ComparedSetting[]
-  metrics: ComparedMetric[]
-  groups: RunGroup[]
-  significance: Significance | null
-  prefers: string
-}
-
-export interface DiffedDataset {
-  id: string | null
-  name: string
-  sha256: string | null
-  train_rows: number | null
-  validation_rows: number | null
-  test_rows: number | null
-}
-export interface RunDiff {
-  settings: { name: string; a: SettingValue; b: SettingValue }[]
-  dataset: { same: boolean; a: DiffedDataset; b: DiffedDataset }
-  metrics: { name: string; split: string; a: number | null; b: number | null; difference: number | null }[]
-  engine: Record<string, { a: unknown; b: unknown }>
-}
+export type ComparedSetting = With<Schemas['ComparedSetting'], { values: SettingValue[] }>
+export type ComparedMetric = Schemas['ComparedMetric']
+export type RunGroup = With<Schemas['RunGroup'], { settings: Record<string, SettingValue>; metrics: Record<string, With<Schemas['GroupScore'], { mean: number }>> }>
+export type SignificancePair = With<Schemas['SignificancePair'], { difference: number; low: number; high: number; p: number; p_adjusted: number }>
+export type Significance = With<Schemas['Significance'], { reason: Problem | null; pairs: SignificancePair[] }>
+export type Comparison = With<Schemas['ComparisonResponse'], { runs: ComparedRun[]; settings: ComparedSetting[]; metrics: ComparedMetric[]; groups: RunGroup[]; significance: Significance | null }>
+export type RunDiff = With<Schemas['DiffResponse'], { settings: { name: string; a: SettingValue; b: SettingValue }[]; engine: Record<string, { a?: unknown; b?: unknown }> }>
 
 // evaluation
 

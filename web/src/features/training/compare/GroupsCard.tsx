@@ -24,7 +24,11 @@ export function GroupsCard({ comparison: { groups, runs, metrics, settings }, ma
           <thead>
             <tr>
               <th scope="col">{t('group.runs')}</th>
-              {differing.length > 0 && <th scope="col">{t('settings')}</th>}
+              {differing.length > 0 && (
+                <th scope="col" className={classes.wide}>
+                  {t('settings')}
+                </th>
+              )}
               {shown.map((name) => (
                 <th key={name} scope="col">
                   {metricName(name)}

@@ -32,7 +32,7 @@ export function ScatterCard({ runs, marks, dimensions }: Props) {
   const settings = dimensions.filter(({ kind }) => kind === 'setting')
   const metrics = dimensions.filter(({ kind }) => kind === 'metric')
   const byKey = (key: string | null) => dimensions.find((each) => each.key === key)
-  const x = byKey(search.get('across')) ?? settings[0] ?? metrics[1] ?? metrics[0]!
+  const x = byKey(search.get('across')) ?? mostSpread(settings) ?? metrics[1] ?? metrics[0]!
   const y = byKey(search.get('up')) ?? metrics.find((each) => each !== x) ?? dimensions.find((each) => each !== x) ?? x
   const [axisX, axisY] = [axisOf(x.values), axisOf(y.values)]
   const inner = { width: Math.max(60, width - margin.start - margin.end), height: height - margin.top - margin.bottom }
@@ -41,6 +41,11 @@ export function ScatterCard({ runs, marks, dimensions }: Props) {
   const points = runs.flatMap((run, i) => {
     const [atX, atY] = [axisX.at(x.values[i] ?? null), axisY.at(y.values[i] ?? null)]
     return atX === null || atY === null ? [] : [{ run, i, left: toX(atX), top: toY(atY) }]
+  })
+  // Equal runs stand beside each other, not on top of each other.
+  points.forEach((point, n) => {
+    const under = points.slice(0, n).filter((other) => Math.abs(other.top - point.top) < 8 && Math.abs(other.left - point.left) < 12).length
+    point.left += under * 14
   })
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== 'ArrowLeft' && event.key !== 'ArrowRight') return
@@ -106,5 +111,8 @@ export function ScatterCard({ runs, marks, dimensions }: Props) {
     </Card>
   )
 }
+
+/** The setting that was tried at the most values. */
+const mostSpread = (settings: readonly Dimension[]) => [...settings].sort((a, b) => new Set(b.values).size - new Set(a.values).size)[0]
 
 const shortened = (text: string) => (text.length > 10 ? `${text.slice(0, 9)}…` : text)

@@ -3,14 +3,16 @@ import { useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import type { Comparison, SignificancePair } from '@/api/types'
 import { Card } from '@/components/Card'
-import { Pill, type Tone } from '@/components/Pill'
+import { Pill } from '@/components/Pill'
 import { useFormat } from '@/i18n/format'
 import { useProblems } from '@/i18n/problems'
 import { useMetricName } from '../run/metricText'
 import type { RunMark } from './marks'
 import classes from './Compare.module.css'
 
-const tones: Record<SignificancePair['verdict'], Tone> = { better: 'good', worse: 'warn', unclear: 'plain' }
+/** The better one is named first. */
+const turned = (pair: SignificancePair): SignificancePair =>
+  pair.verdict === 'worse' ? { ...pair, a: pair.b, b: pair.a, difference: -pair.difference, low: -pair.high, high: -pair.low, verdict: 'better' } : pair
 const shownAtFirst = 6
 
 /** Whether a difference is more than luck, in words; only where the runs were scored on the same rows. */
@@ -24,7 +26,7 @@ export function SignificanceCard({ comparison: { significance, runs }, marks }: 
   const { metric, rows, pairs, reason } = significance
   const run = (i: number) => `${marks[i]!.letter} (${format.isolate(runs[i]!.name)})`
   // what is known first, and of that the surest
-  const ordered = [...pairs].sort((a, b) => Number(a.verdict === 'unclear') - Number(b.verdict === 'unclear') || a.p_adjusted - b.p_adjusted)
+  const ordered = pairs.map(turned).sort((a, b) => Number(a.verdict === 'unclear') - Number(b.verdict === 'unclear') || a.p_adjusted - b.p_adjusted)
   return (
     <Card title={t('significance')}>
       {pairs.length === 0 ? (
@@ -36,7 +38,7 @@ export function SignificanceCard({ comparison: { significance, runs }, marks }: 
           <ul className={classes.verdicts}>
             {(all ? ordered : ordered.slice(0, shownAtFirst)).map((pair) => (
               <li key={`${pair.a} ${pair.b}`}>
-                <Pill tone={tones[pair.verdict]}>{t(`verdict.${pair.verdict}`)}</Pill>
+                <Pill tone={pair.verdict === 'better' ? 'good' : 'plain'}>{t(`verdict.${pair.verdict}`)}</Pill>
                 <span>
                   {t(`significance.${pair.verdict}`, {
                     a: run(pair.a),
@@ -44,7 +46,7 @@ export function SignificanceCard({ comparison: { significance, runs }, marks }: 
                     difference: signed(pair.difference, format.number),
                     low: signed(pair.low, format.number),
                     high: signed(pair.high, format.number),
-                    p: pair.p_adjusted < 0.001 ? `< ${format.number(0.001)}` : `= ${format.fixed(pair.p_adjusted, 3)}`,
+                    p: `\u2066p ${pair.p_adjusted < 0.001 ? `< ${format.number(0.001)}` : `= ${format.fixed(pair.p_adjusted, 3)}`}\u2069`,
                   })}
                 </span>
               </li>

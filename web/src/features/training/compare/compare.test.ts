@@ -6,6 +6,7 @@ import { comparisonCsv, dimensionsOf } from './table'
 
 const run = (job_id: string, name: string) => ({ job_id, name, status: 'COMPLETED' as const, seed: 1, model_type: 'mlp' as const, dataset_id: null, created_at: '2026-01-02T03:04:05Z', duration_seconds: 2.5 })
 const comparison: Comparison = {
+  ok: true,
   runs: [run('job_1', 'first, "small"'), run('job_2', 'second')],
   settings: [
     { name: 'hidden', values: [[64, 64], [32]], differs: true },

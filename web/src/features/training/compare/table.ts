@@ -12,11 +12,12 @@ export interface Dimension {
 
 const figure = (value: SettingValue): Figure => (value === null || typeof value !== 'object' ? value : value.join(', '))
 
-/** The settings that differ, then the metrics; what is the same for all says nothing on an axis. */
-export function dimensionsOf({ settings, metrics }: Pick<Comparison, 'settings' | 'metrics'>): Dimension[] {
+/** The settings that differ, then the metrics, the one to judge by first; what is the same for all says nothing on an axis. */
+export function dimensionsOf({ settings, metrics, prefers }: Pick<Comparison, 'settings' | 'metrics' | 'prefers'>): Dimension[] {
   return [
     ...settings.filter(({ differs }) => differs).map(({ name, values }) => ({ key: `params.${name}`, kind: 'setting' as const, name, split: null, values: values.map(figure) })),
-    ...metrics
+    ...[...metrics]
+      .sort((a, b) => Number(b.name === prefers) - Number(a.name === prefers))
       .filter(({ values }) => values.some((value) => value !== null))
       .map(({ name, split, values }) => ({ key: `metrics.${split}.${name}`, kind: 'metric' as const, name, split, values })),
   ]

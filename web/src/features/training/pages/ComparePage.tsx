@@ -114,10 +114,10 @@ function Compared({ comparison, onRemove }: { comparison: Comparison; onRemove(i
       {grouped && <GroupsCard comparison={comparison} marks={marks} />}
       <SignificanceCard comparison={comparison} marks={marks} />
       {dimensions.length >= 2 && (
-        <div className={classes.pair}>
+        <>
           <ParallelCard runs={comparison.runs} marks={marks} dimensions={dimensions} />
           <ScatterCard runs={comparison.runs} marks={marks} dimensions={dimensions} />
-        </div>
+        </>
       )}
     </div>
   )

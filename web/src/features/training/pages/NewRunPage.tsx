@@ -112,7 +112,6 @@ export default function NewRunPage() {
                 nothingFoundMessage={t('what.nothingFound')}
                 disabled={datasets.isPending}
               />
-              <ExperimentSelect label={t('setting.experiment')} labelled description={t('hint.experiment')} value={experimentId} onChange={(value) => set({ experiment: value })} />
               {stats.data && (
                 <TargetFields
                   columns={stats.data.columns}
@@ -123,6 +122,7 @@ export default function NewRunPage() {
                   onTask={(value) => set({ task: value })}
                 />
               )}
+              <ExperimentSelect label={t('setting.experiment')} labelled description={t('hint.experiment')} value={experimentId} onChange={(value) => set({ experiment: value })} />
             </div>
           </Card>
           {failure ? (

@@ -44,7 +44,7 @@ export function useSettingText() {
         return i18n.exists(key, { ns: 'newRun' }) ? form(key) : setting
       },
       value(setting: string, value: SettingValue | undefined): string {
-        if (value === null || value === undefined) return format.number(null)
+        if (value === null || value === undefined || (Array.isArray(value) && value.length === 0)) return format.number(null)
         if (typeof value === 'number') return setting === 'seed' ? format.number(value, 12) : format.number(value, 6)
         if (typeof value === 'boolean') return t(value ? 'yes' : 'no')
         if (typeof value === 'object') return value.map((one) => (typeof one === 'number' ? format.number(one, 6) : format.isolate(one))).join(t('comma'))
