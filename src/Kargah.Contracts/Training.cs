@@ -24,6 +24,8 @@ public sealed record StartTrainingResponse : OkResponse
     public required TrainingParams Params { get; init; }
     /// <summary>Of a run that goes on from another one's checkpoint: that one.</summary>
     public string? ResumedFrom { get; init; }
+    /// <summary>Of a run that is to make another one again exactly: that one.</summary>
+    public string? Repeats { get; init; }
 }
 
 public sealed record ResumeTrainingRequest
@@ -136,7 +138,7 @@ public enum RepetitionVerdict
 /// <param name="Differences">What differs, the causes first.</param>
 public sealed record Repetition(RepetitionVerdict Verdict, IReadOnlyList<RepetitionDifference> Differences);
 
-/// <param name="Code">not_ended, gone, dataset, engine_version, instruction_set, threads, losses, weights.</param>
+/// <param name="Code">not_ended, gone, resumed, dataset, engine_version, instruction_set, threads, losses, weights.</param>
 /// <param name="Text">The sentence.</param>
 /// <param name="Params">The values in it.</param>
 public sealed record RepetitionDifference(string Code, string Text, IReadOnlyDictionary<string, object?> Params);

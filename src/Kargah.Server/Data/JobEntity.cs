@@ -12,6 +12,8 @@ public sealed class JobEntity
     public required Guid OwnerId { get; init; }
     public JobKind Kind { get; init; }
     public required string Name { get; set; }
+    /// <summary>From its start to its end; the database computes it.</summary>
+    public double? DurationSeconds { get; private set; }
     /// <summary>Null: the bundled sample.</summary>
     public Guid? DatasetId { get; init; }
     public required string DatasetName { get; init; }
@@ -85,7 +87,10 @@ public sealed class JobEntity
         {
             builder.ToTable("jobs");
             builder.HasQueryFilter(job => job.DeletedAt == null);
-            builder.HasIndex(job => new { job.OwnerId, job.CreatedAt });
+            // a list is filtered, sorted and counted in one index, without reading the rows (docs/decisions/0017-a-table-for-searching-runs.md)
+            builder.HasIndex(job => new { job.OwnerId, job.CreatedAt, job.Id, job.State, job.Kind, job.ModelType, job.DatasetId, job.ExperimentId, job.Name, job.DatasetName, job.UpdatedAt, job.FinishedAt, job.Loss, job.ValLoss, job.DurationSeconds, job.DeletedAt })
+                .HasDatabaseName("IX_jobs_list");
+            builder.HasIndex(job => new { job.CreatedAt, job.Id });
             builder.HasIndex(job => new { job.State, job.CreatedAt });
             builder.HasIndex(job => job.DatasetId);
             builder.HasIndex(job => job.SourceJobId);

@@ -20,8 +20,12 @@ public abstract class KargahDb(DbContextOptions options) : DbContext(options)
     public DbSet<DeliveryEntity> Deliveries => Set<DeliveryEntity>();
     public DbSet<SettingEntity> Settings => Set<SettingEntity>();
 
-    protected override void OnModelCreating(ModelBuilder modelBuilder) =>
+    protected override void OnModelCreating(ModelBuilder modelBuilder)
+    {
         modelBuilder.ApplyConfigurationsFromAssembly(typeof(KargahDb).Assembly);
+        // SQLite adds no stored column to a table that is there, and PostgreSQL knows stored ones only
+        modelBuilder.Entity<JobEntity>().Property(job => job.DurationSeconds).HasComputedColumnSql("(\"FinishedAt\" - \"StartedAt\") / 1000000.0", stored: !Database.IsSqlite());
+    }
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder)
     {

@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 namespace Kargah.Server.Data;
 
 /// <summary>
-/// One thing that runs can be searched and sorted by, taken out of the run's JSON (docs/decisions/0014-a-table-for-searching-runs.md).
+/// One thing that runs can be searched and sorted by, taken out of the run's JSON (docs/decisions/0017-a-table-for-searching-runs.md).
 /// Written in the transaction that writes the JSON; rows of another kind of value never meet, for the kind stands in the name.
 /// </summary>
 public sealed class RunValueEntity

@@ -5172,6 +5172,7 @@ export interface paths {
                          *         "weight_column": null
                          *       },
                          *       "resumed_from": null,
+                         *       "repeats": null,
                          *       "ok": true
                          *     }
                          */
@@ -6154,6 +6155,7 @@ export interface paths {
                     experiment?: string;
                     tag?: string;
                     q?: string;
+                    where?: string;
                     sort?: string;
                     owner?: string;
                     skip?: number;
@@ -7044,6 +7046,240 @@ export interface paths {
         };
         trace?: never;
     };
+    "/api/training/{jobId}/again": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Run it again exactly; a verdict says whether it came out the same */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    jobId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "job_id": "job_1767268800000_5f3c9a1e",
+                         *       "status": "QUEUED",
+                         *       "message": "Queued.",
+                         *       "params": {
+                         *         "target": "species",
+                         *         "features": null,
+                         *         "ignore": null,
+                         *         "task": "multiclass",
+                         *         "model_type": "mlp",
+                         *         "hidden": [
+                         *           32,
+                         *           32
+                         *         ],
+                         *         "members": null,
+                         *         "activation": "relu",
+                         *         "normalization": "none",
+                         *         "scaling": "auto",
+                         *         "number_inputs": "plain",
+                         *         "category_inputs": "one_hot",
+                         *         "loss": null,
+                         *         "label_smoothing": 0,
+                         *         "momentum": 0.9,
+                         *         "gradient_clip": null,
+                         *         "dropout": 0,
+                         *         "epochs": 100,
+                         *         "batch_size": 16,
+                         *         "lr": 0.01,
+                         *         "optimizer": "adam",
+                         *         "schedule": "constant",
+                         *         "weight_decay": 0,
+                         *         "patience": 20,
+                         *         "seed": 42,
+                         *         "split": {
+                         *           "kind": "stratified",
+                         *           "validation": 0.2,
+                         *           "test": 0.2,
+                         *           "group_column": null,
+                         *           "time_column": null,
+                         *           "column": null,
+                         *           "folds": null
+                         *         },
+                         *         "class_weight": "none",
+                         *         "eval_metric": "log_loss",
+                         *         "positive_class": null,
+                         *         "threshold": 0.5,
+                         *         "weight_column": null
+                         *       },
+                         *       "resumed_from": null,
+                         *       "repeats": null,
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["StartTrainingResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Conflict",
+                         *       "status": 409,
+                         *       "detail": "The run has ended already.",
+                         *       "ok": false,
+                         *       "error": "The run has ended already.",
+                         *       "code": "job_ended",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Too Many Requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Too Many Requests",
+                         *       "status": 429,
+                         *       "detail": "Too many attempts to sign in; try again in 30 seconds.",
+                         *       "ok": false,
+                         *       "error": "Too many attempts to sign in; try again in 30 seconds.",
+                         *       "code": "too_many_requests",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/training/{jobId}/stop": {
         parameters: {
             query?: never;
@@ -7294,6 +7530,7 @@ export interface paths {
                          *         "weight_column": null
                          *       },
                          *       "resumed_from": null,
+                         *       "repeats": null,
                          *       "ok": true
                          *     }
                          */
@@ -7538,6 +7775,7 @@ export interface paths {
                          *         "weight_column": null
                          *       },
                          *       "resumed_from": null,
+                         *       "repeats": null,
                          *       "ok": true
                          *     }
                          */
@@ -13826,7 +14064,7 @@ export interface components {
             differences: components["schemas"]["RepetitionDifference"][];
         };
         RepetitionDifference: {
-            /** @description not_ended, gone, dataset, engine_version, instruction_set, threads, losses, weights. */
+            /** @description not_ended, gone, resumed, dataset, engine_version, instruction_set, threads, losses, weights. */
             code: string;
             /** @description The sentence. */
             text: string;
@@ -14193,6 +14431,8 @@ export interface components {
             params: components["schemas"]["TrainingParams"];
             /** @description Of a run that goes on from another one's checkpoint: that one. */
             resumed_from: null | string;
+            /** @description Of a run that is to make another one again exactly: that one. */
+            repeats: null | string;
             ok: boolean;
         };
         StatsResponse: {

@@ -15,7 +15,7 @@ internal static class ReadExperiments
         var all = db.Experiments.AsNoTracking().Where(each => each.OwnerId == user.Id);
         if (!string.IsNullOrWhiteSpace(q))
         {
-            var pattern = LikePattern.Containing(db, q.Trim());
+            var pattern = LikePattern.Containing(q.Trim());
             all = all.Where(each => EF.Functions.Like(each.Name.ToLower(), pattern, LikePattern.Escape));
         }
 

@@ -11,7 +11,7 @@ namespace Kargah.Server.Features.Jobs;
 /// <summary>Gives free places to waiting jobs, fairly between users, and takes up again what an earlier run of the server left running.</summary>
 internal sealed partial class JobScheduler(
     JobRuns runs, WaitingLine line, Capacity capacity, AttemptSupervisor supervisor, JobLife life, WaitingTables tables, QueueModes modes, QueueBell bell, LiveFeed feed,
-    OrphanSweep orphans, IDbContextFactory<KargahDb> databases, SchedulerOptions options, TimeProvider clock, ILogger<JobScheduler> logger) : BackgroundService
+    OrphanSweep orphans, Repetitions repetitions, IDbContextFactory<KargahDb> databases, SchedulerOptions options, TimeProvider clock, ILogger<JobScheduler> logger) : BackgroundService
 {
     /// <summary>Beside the bell: a data set may have become ready, or a bell may have been missed.</summary>
     private static readonly TimeSpan LookAgain = TimeSpan.FromSeconds(1);
@@ -31,6 +31,7 @@ internal sealed partial class JobScheduler(
         }
 
         await orphans.SweepAsync(stoppingToken);
+        await repetitions.JudgeLeftAsync(stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -129,6 +130,7 @@ internal sealed partial class JobScheduler(
             try
             {
                 await supervisor.RunAsync(jobId, stop, cancellationToken);
+                await repetitions.JudgeAsync(jobId, cancellationToken);
                 break;
             }
             catch (Exception trouble) when (trouble is not OperationCanceledException)

@@ -10,7 +10,7 @@ public static class TrainingEndpoints
         var services = builder.Services;
         services.AddSingleton<SampleTable>().AddSingleton<TrainingTables>().AddSingleton<WaitingTables>();
         services.AddSingleton<StartTraining>().AddSingleton<EstimateTraining>().AddSingleton<GetSuggestion>().AddSingleton<GetTraining>().AddSingleton<ListTrainings>().AddSingleton<StopTraining>().AddSingleton<ResumeTraining>().AddSingleton<RetryTraining>();
-        services.AddSingleton<UpdateTraining>();
+        services.AddSingleton<UpdateTraining>().AddSingleton<RepeatTraining>().AddSingleton<Repetitions>().AddSingleton<Searching.RunTotals>();
         services.AddSingleton<ReadHistory>().AddSingleton<DownloadModel>().AddSingleton<DeleteTraining>().AddSingleton<Predict>().AddSingleton<GetEvaluation>();
         services.AddSingleton<NewJobs>().AddSingleton<StartScoring>().AddSingleton<DownloadPredictions>();
     }
@@ -27,6 +27,7 @@ public static class TrainingEndpoints
         var job = training.MapGroup("/{jobId}").ProducesProblem(StatusCodes.Status404NotFound);
         job.MapGet("/", GetTraining.Handle).WithSummary("How a training stands");
         job.MapPatch("/", UpdateTraining.Handle).WithSummary("Rename a training, tag it, note something, move it to an experiment").ProducesValidationProblem();
+        job.MapPost("/again", RepeatTraining.Handle).WithSummary("Run it again exactly; a verdict says whether it came out the same").ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status429TooManyRequests);
         job.MapDelete("/", DeleteTraining.Handle).WithSummary("Delete a training with its files").ProducesProblem(StatusCodes.Status409Conflict);
         job.MapPost("/stop", StopTraining.Handle).WithSummary("Stop a training; the best model so far is kept").ProducesProblem(StatusCodes.Status409Conflict);
         job.MapPost("/resume", ResumeTraining.Handle).WithSummary("Go on from an ended training's last checkpoint, as a new training; with more epochs if asked").ProducesValidationProblem().ProducesProblem(StatusCodes.Status409Conflict).ProducesProblem(StatusCodes.Status429TooManyRequests);

@@ -13,6 +13,7 @@ public static class TrainingJobs
 {
     private static readonly Dictionary<string, double> NoMetrics = [];
     private static readonly Repetition Pending = new(RepetitionVerdict.Pending, []);
+    private static readonly Repetition NeverRan = new(RepetitionVerdict.NotComparable, [new RepetitionDifference("not_ended", "It was stopped before it began.", new Dictionary<string, object?>())]);
     private static readonly Dictionary<string, IReadOnlyDictionary<string, double>> NoBaseline = [];
 
     /// <summary>Jobs that <paramref name="user"/> may see: one's own, for an admin everybody's.</summary>
@@ -84,7 +85,7 @@ public static class TrainingJobs
             Notes = job.Notes,
             ExperimentId = job.ExperimentId,
             Repeats = job.Repeats,
-            Repetition = job.Repeats is null ? null : Read<Repetition>(job.RepetitionJson) ?? Pending,
+            Repetition = job.Repeats is null ? null : Read<Repetition>(job.RepetitionJson) ?? (job is { Attempt: 0 } && job.State.IsEnded() ? NeverRan : Pending),
         };
     }
 

@@ -394,6 +394,11 @@ namespace Kargah.Server.Data.Migrations.Postgres
                     b.Property<long?>("DeletedAt")
                         .HasColumnType("bigint");
 
+                    b.Property<double?>("DurationSeconds")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("double precision")
+                        .HasComputedColumnSql("(\"FinishedAt\" - \"StartedAt\") / 1000000.0", true);
+
                     b.Property<int>("Epoch")
                         .HasColumnType("integer");
 
@@ -543,9 +548,12 @@ namespace Kargah.Server.Data.Migrations.Postgres
 
                     b.HasIndex("SourceJobId");
 
-                    b.HasIndex("OwnerId", "CreatedAt");
+                    b.HasIndex("CreatedAt", "Id");
 
                     b.HasIndex("State", "CreatedAt");
+
+                    b.HasIndex("OwnerId", "CreatedAt", "Id", "State", "Kind", "ModelType", "DatasetId", "ExperimentId", "Name", "DatasetName", "UpdatedAt", "FinishedAt", "Loss", "ValLoss", "DurationSeconds", "DeletedAt")
+                        .HasDatabaseName("IX_jobs_list");
 
                     b.ToTable("jobs", (string)null);
                 });

@@ -351,6 +351,11 @@ namespace Kargah.Server.Data.Migrations.Sqlite
                     b.Property<long?>("DeletedAt")
                         .HasColumnType("INTEGER");
 
+                    b.Property<double?>("DurationSeconds")
+                        .ValueGeneratedOnAddOrUpdate()
+                        .HasColumnType("REAL")
+                        .HasComputedColumnSql("(\"FinishedAt\" - \"StartedAt\") / 1000000.0", false);
+
                     b.Property<int>("Epoch")
                         .HasColumnType("INTEGER");
 
@@ -480,9 +485,12 @@ namespace Kargah.Server.Data.Migrations.Sqlite
 
                     b.HasIndex("SourceJobId");
 
-                    b.HasIndex("OwnerId", "CreatedAt");
+                    b.HasIndex("CreatedAt", "Id");
 
                     b.HasIndex("State", "CreatedAt");
+
+                    b.HasIndex("OwnerId", "CreatedAt", "Id", "State", "Kind", "ModelType", "DatasetId", "ExperimentId", "Name", "DatasetName", "UpdatedAt", "FinishedAt", "Loss", "ValLoss", "DurationSeconds", "DeletedAt")
+                        .HasDatabaseName("IX_jobs_list");
 
                     b.ToTable("jobs", (string)null);
                 });
