@@ -2,6 +2,9 @@ using System.Data.Common;
 using Kargah.Server.Features.Jobs.Events;
 using Kargah.Server.Hosting;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Infrastructure;
+using Microsoft.EntityFrameworkCore.Migrations;
+using Microsoft.EntityFrameworkCore.Storage;
 using Npgsql;
 
 namespace Kargah.Server.Data;
@@ -27,6 +30,13 @@ internal static class PostgresSetup
         try
         {
             // a database that is not there yet is made, where the account may do so
+            if (db.GetService<IRelationalDatabaseCreator>() is var creator && !creator.Exists())
+            {
+                creator.Create();
+            }
+
+            // else the first start would log a missing table as an error
+            db.GetService<IHistoryRepository>().CreateIfNotExists();
             db.Database.Migrate();
             services.GetRequiredService<PostgresHold>().Take();
         }
