@@ -56,7 +56,7 @@ need_tools() {
 # everything that decides what the programs are; a second start with the same content builds nothing and needs no network
 content_hash() {
   find src web test_data Directory.Build.props Directory.Packages.props global.json scripts/common.sh \
-    \( -name node_modules -o -name dist -o -name e2e -o -name test-results \) -prune -o -type f -print0 \
+    \( -name node_modules -o -name dist -o -name e2e -o -name test-results -o -path src/Kargah.Cli -o -path src/Kargah.Client \) -prune -o -type f -print0 \
     | LC_ALL=C sort -z | xargs -0 sha256sum | sha256sum | cut -c1-16
 }
 
@@ -101,6 +101,28 @@ build_app() {
     rm -rf "$target"
     mv "$work" "$target"
     remove_old_apps "$hash"
+  fi
+  printf '%s\n' "$target"
+}
+
+# build_cli : leaves the command line in .kargah/cli/<hash> and says the folder on stdout. What it is made of is little and is looked at by its names,
+# sizes and times: it is typed many times a day.
+build_cli() {
+  local hash target work
+  hash=$(find src/Kargah.Cli src/Kargah.Client src/Kargah.Contracts Directory.Build.props Directory.Packages.props global.json \
+    \( -name obj -o -name bin \) -prune -o -type f -printf '%p %s %T@\n' | LC_ALL=C sort | sha256sum | cut -c1-16)
+  target=$KARGAH_ROOT/.kargah/cli/$hash
+  if [ ! -e "$target/done" ]; then
+    need_tools >&2
+    mkdir -p .kargah/cli
+    work=$(mktemp -d "$KARGAH_ROOT/.kargah/cli/.building-XXXXXX")
+    say "Building the command line (Release) …"
+    dotnet publish src/Kargah.Cli -c Release -o "$work" -v q -nologo -clp:NoSummary >&2
+    touch "$work/done"
+    chmod -R a+rX "$work"
+    rm -rf "$target"
+    mv "$work" "$target"
+    ls -1dt .kargah/cli/*/ | tail -n +4 | xargs -r rm -rf
   fi
   printf '%s\n' "$target"
 }

@@ -78,6 +78,8 @@ test_browser() {
   local app
   app=$(build_app)
   app_environment "$app"
+  # the guide's blocks type its commands
+  build_cli >/dev/null
   say "— browser"
   (cd web && KARGAH_APP=$app PLAYWRIGHT_JSON_OUTPUT_NAME="$results/playwright.json" npx playwright test --reporter=list,json) || true
   if [ -f "$results/playwright.json" ]; then

@@ -8,7 +8,7 @@ using Microsoft.AspNetCore.Authentication;
 namespace Kargah.Server.Features.Live;
 
 /// <summary>
-/// A job as Server-Sent Events: <c>status</c>, <c>metric</c>, <c>log</c>. The id of each is the job's number up to which everything has
+/// A job as Server-Sent Events: <c>status</c>, <c>metric</c>, <c>log</c>, and <c>over</c> when nothing follows. The id of each is the job's number up to which everything has
 /// arrived with it; a reader that comes back with <c>Last-Event-ID</c> goes on exactly there. The stream ends with the job.
 /// </summary>
 internal sealed class StreamEvents(JobPump jobs, Credentials credentials, IHostApplicationLifetime lifetime, TimeProvider clock)
@@ -89,12 +89,17 @@ internal sealed class StreamEvents(JobPump jobs, Credentials credentials, IHostA
                 continue;
             }
 
-            if (!await next || messages.Current is OverMessage)
+            if (!await next)
             {
                 return;
             }
 
             await WriteAsync(response, messages.Current, cancellationToken);
+            if (messages.Current is OverMessage)
+            {
+                return;
+            }
+
             next = messages.MoveNextAsync().AsTask();
         }
     }
@@ -106,6 +111,7 @@ internal sealed class StreamEvents(JobPump jobs, Credentials credentials, IHostA
             StatusMessage status => ("status", (object)status.Status),
             PointsMessage points => ("metric", points.Points),
             LinesMessage lines => ("log", lines.Lines),
+            OverMessage => ("over", new { }),
             _ => throw new InvalidOperationException($"{message.GetType().Name} has no event."),
         };
         await response.WriteAsync(string.Create(CultureInfo.InvariantCulture, $"id: {message.Seq}\nevent: {name}\ndata: {JsonSerializer.Serialize(data, KargahJson.Options)}\n\n"), cancellationToken);
