@@ -36,8 +36,14 @@ public sealed record DiskResponse : OkResponse
 {
     public required long TotalBytes { get; init; }
     public required long FreeBytes { get; init; }
+    /// <summary>Everything in the data folder for an admin, one's own otherwise: the sum of data sets, runs, trash, database and other.</summary>
+    public required long UsedBytes { get; init; }
     public required long DatasetBytes { get; init; }
     public required long RunBytes { get; init; }
+    /// <summary>Deleted runs and data sets that can be restored.</summary>
+    public required long TrashBytes { get; init; }
+    /// <summary>Rows, points and log lines of everybody; 0 for who is no admin, and where a database server keeps them.</summary>
+    public required long DatabaseBytes { get; init; }
     public required long OtherBytes { get; init; }
     /// <summary>Everybody's for an admin, one's own otherwise.</summary>
     public required IReadOnlyList<DiskEntry> Users { get; init; }
@@ -45,7 +51,10 @@ public sealed record DiskResponse : OkResponse
     public required IReadOnlyList<DiskEntry> Runs { get; init; }
 }
 
-public sealed record SystemLimits(long UploadBytes, int PredictRows, int Slots, int ThreadsPerJob);
+/// <param name="MemoryBytes">What trainings may take together.</param>
+/// <param name="JobMemoryBytes">What one of them may take.</param>
+/// <param name="MemoryLimitedBy">cgroup2, cgroup1 or rlimit.</param>
+public sealed record SystemLimits(long UploadBytes, int PredictRows, int Slots, int ThreadsPerJob, int Cores, long MemoryBytes, long JobMemoryBytes, string MemoryLimitedBy);
 
 public sealed record SystemResponse : OkResponse
 {

@@ -10,6 +10,7 @@ using Kargah.Server.Features.Live;
 using Kargah.Server.Features.Notifications;
 using Kargah.Server.Features.Queue;
 using Kargah.Server.Features.Training;
+using Kargah.Server.Features.Trash;
 using Kargah.Server.Features.Users;
 using Kargah.Server.Features.Workshop;
 using Kargah.Server.Hosting;
@@ -53,6 +54,7 @@ public static class Program
         builder.AddLive();
         builder.AddDatasets();
         builder.AddJobs();
+        builder.AddTrash();
         builder.AddTraining();
         builder.AddExperiments();
         builder.AddComparisons();
@@ -71,6 +73,7 @@ public static class Program
         app.MapDatasets();
         app.MapJobs();
         app.MapTraining();
+        app.MapTrash();
         app.MapExperiments();
         app.MapComparisons();
         app.MapQueue();

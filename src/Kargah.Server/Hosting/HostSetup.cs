@@ -31,7 +31,7 @@ public static class HostSetup
 
         var services = builder.Services;
         services.AddSingleton(TimeProvider.System);
-        services.AddSingleton<Sandbox>();
+        services.AddSingleton<Sandbox>().AddSingleton<WorkerGroups>();
         services.ConfigureHttpJsonOptions(json =>
         {
             KargahJson.Apply(json.SerializerOptions);

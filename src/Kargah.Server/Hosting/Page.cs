@@ -16,5 +16,7 @@ public sealed record Page
     [FromQuery(Name = "limit"), Range(1, MaxLimit, ErrorMessage = "The parameter 'limit' goes from 1 to 200."), Description("How many at most; 50 unless told.")]
     public int? Limit { get; init; }
 
+    public IEnumerable<T> Of<T>(IEnumerable<T> all) => all.Skip(Skip ?? 0).Take(Limit ?? DefaultLimit);
+
     public IQueryable<T> Of<T>(IQueryable<T> all) => all.Skip(Skip ?? 0).Take(Limit ?? DefaultLimit);
 }

@@ -27,4 +27,13 @@ public sealed class WorkersOptions
     /// the server's own user with a warning.
     /// </summary>
     public string User { get; init; } = "auto";
+
+    /// <summary>What keeps trainings within their memory: cgroups where the server may make them, else RLIMIT_DATA; or that alone.</summary>
+    public WorkerLimits Limits { get; init; } = WorkerLimits.Auto;
+}
+
+public enum WorkerLimits
+{
+    Auto,
+    Rlimit,
 }

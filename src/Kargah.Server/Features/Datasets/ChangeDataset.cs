@@ -3,6 +3,7 @@ using Kargah.Server.Data;
 using Kargah.Server.Features.Audit;
 using Kargah.Server.Features.Jobs;
 using Kargah.Server.Features.Live;
+using Kargah.Server.Features.Trash;
 using Kargah.Server.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
@@ -31,25 +32,26 @@ internal static class ChangeDataset
         return TypedResults.Ok(new DatasetResponse { Dataset = changed.ToResponse() });
     }
 
-    public static async Task<Ok<DoneResponse>> Delete(Guid id, IDbContextFactory<KargahDb> databases, AuditLog audit, DataFolder folder, LiveFeed live, CurrentUser me, CancellationToken cancellationToken)
+    public static async Task<Ok<DoneResponse>> Delete(Guid id, IDbContextFactory<KargahDb> databases, AuditLog audit, TrashOptions trash, Purge purge, TimeProvider clock, LiveFeed live, CurrentUser me, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var name = await db.Datasets.Where(dataset => dataset.Id == id && dataset.OwnerId == me.Id).Select(dataset => dataset.Name).FirstOrDefaultAsync(cancellationToken);
         var unused = db.Datasets.Where(dataset => dataset.Id == id && dataset.OwnerId == me.Id && !db.Jobs.Any(job => job.DatasetId == id && !JobStates.Ended.Contains(job.State)));
         // a run that is queued at this moment is seen here, or finds no data set in its own turn
-        if (await audit.ChangeAsync(db, () => unused.ExecuteDeleteAsync(cancellationToken), AuditAction.DatasetDeleted, "dataset", id.ToString(), new { Name = name }, cancellationToken) == 0)
+        if (await audit.ChangeAsync(db, () => unused.ExecuteUpdateAsync(set => set.SetProperty(dataset => dataset.DeletedAt, clock.GetUtcNow()), cancellationToken), AuditAction.DatasetDeleted, "dataset", id.ToString(), new { Name = name }, cancellationToken) == 0)
         {
             throw await db.Datasets.AnyAsync(dataset => dataset.Id == id && dataset.OwnerId == me.Id, cancellationToken)
                 ? ProblemException.Conflict(ProblemCodes.DatasetInUse, "A run that waits or goes on uses this data set; stop it first, or wait for its end.")
                 : Datasets.NotThere();
         }
 
-        if (Directory.Exists(folder.Dataset(id)))
+        live.DatasetChanged(id, me.Id);
+        if (trash.Days > 0)
         {
-            Directory.Delete(folder.Dataset(id), recursive: true);
+            return TypedResults.Ok(new DoneResponse { Message = "The data set is in the trash." });
         }
 
-        live.DatasetChanged(id, me.Id);
+        await purge.DatasetAsync(id, CancellationToken.None);
         return TypedResults.Ok(new DoneResponse { Message = "The data set is deleted." });
     }
 }

@@ -6,10 +6,10 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Kargah.Server.Features.Disk;
 
-/// <summary>Who and what takes how much room. An admin sees everybody's bytes and names of accounts, others their own.</summary>
+/// <summary>Who and what takes how much room. An admin sees everybody's bytes and names of accounts, others their own. For an admin the parts add up to what the folder holds.</summary>
 internal sealed class GetDisk(IDbContextFactory<KargahDb> databases, DataFolder folder)
 {
-    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/disk", Handle).WithTags("Workshop").WithSummary("Bytes by user, data set and run");
+    public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/disk", Handle).WithTags("Workshop").WithSummary("Bytes by user, data set, run and trash");
 
     private static async Task<Ok<DiskResponse>> Handle(GetDisk disk, CurrentUser me, CancellationToken cancellationToken) =>
         TypedResults.Ok(await disk.RunAsync(me, cancellationToken));
@@ -18,46 +18,56 @@ internal sealed class GetDisk(IDbContextFactory<KargahDb> databases, DataFolder 
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var names = await db.Users.ToDictionaryAsync(user => user.Id, user => user.Name, cancellationToken);
-        var datasets = (await db.Datasets.Where(dataset => me.IsAdmin || dataset.OwnerId == me.Id).Select(dataset => new { dataset.Id, dataset.Name, dataset.OwnerId }).ToListAsync(cancellationToken))
-            .ConvertAll(dataset => new Owned(dataset.Id.ToString(), dataset.Name, dataset.OwnerId, Bytes(folder.Dataset(dataset.Id))));
-        var runs = (await db.Jobs.Where(job => me.IsAdmin || job.OwnerId == me.Id).Select(job => new { job.Id, job.Name, job.OwnerId }).ToListAsync(cancellationToken))
-            .ConvertAll(job => new Owned(job.Id, job.Name, job.OwnerId, Bytes(folder.Job(job.Id))));
+        var datasets = await db.Datasets.IgnoreQueryFilters().Where(dataset => me.IsAdmin || dataset.OwnerId == me.Id)
+            .Select(dataset => new { dataset.Id, dataset.Name, dataset.OwnerId, Trashed = dataset.DeletedAt != null }).ToListAsync(cancellationToken);
+        var runs = await db.Jobs.IgnoreQueryFilters().Where(job => me.IsAdmin || job.OwnerId == me.Id)
+            .Select(job => new { job.Id, job.Name, job.OwnerId, Trashed = job.DeletedAt != null }).ToListAsync(cancellationToken);
+        // one walk for all, so that the parts are of one moment and add up
+        var bytes = Bytes.Files(folder.Root).GroupBy(file => Place(file.Path)).ToDictionary(group => group.Key, group => group.Sum(file => file.Bytes));
+        var data = datasets.ConvertAll(each => new Owned(each.Id.ToString(), each.Name, each.OwnerId, each.Trashed, bytes.GetValueOrDefault(folder.Dataset(each.Id))));
+        var jobs = runs.ConvertAll(each => new Owned(each.Id, each.Name, each.OwnerId, each.Trashed, bytes.GetValueOrDefault(folder.Job(each.Id))));
+        var all = data.Concat(jobs).ToList();
+        var database = me.IsAdmin ? bytes.Where(place => IsDatabase(place.Key)).Sum(place => place.Value) : 0;
+        var used = me.IsAdmin ? bytes.Values.Sum() : all.Sum(owned => owned.Bytes);
         var drive = new DriveInfo(folder.Root);
         return new DiskResponse
         {
             TotalBytes = drive.TotalSize,
             FreeBytes = drive.AvailableFreeSpace,
-            DatasetBytes = datasets.Sum(owned => owned.Bytes),
-            RunBytes = runs.Sum(owned => owned.Bytes),
-            OtherBytes = me.IsAdmin ? Bytes(folder.Root) - Bytes(folder.Datasets) - Bytes(folder.Jobs) : 0,
-            Users = [.. datasets.Concat(runs).GroupBy(owned => owned.OwnerId).Select(user => new DiskEntry(user.Key.ToString(), names[user.Key], user.Sum(owned => owned.Bytes), null)).OrderByDescending(user => user.Bytes)],
-            Datasets = Entries(datasets, me, names),
-            Runs = Entries(runs, me, names),
+            UsedBytes = used,
+            DatasetBytes = Sum(data),
+            RunBytes = Sum(jobs),
+            TrashBytes = all.Where(owned => owned.Trashed).Sum(owned => owned.Bytes),
+            DatabaseBytes = database,
+            OtherBytes = used - database - all.Sum(owned => owned.Bytes),
+            Users = [.. all.GroupBy(owned => owned.OwnerId).Select(user => new DiskEntry(user.Key.ToString(), names[user.Key], user.Sum(owned => owned.Bytes), null)).OrderByDescending(user => user.Bytes)],
+            Datasets = Entries(data, me, names),
+            Runs = Entries(jobs, me, names),
         };
     }
 
+    /// <summary>The folder of a data set or a run, or the entry of the root that a file belongs to.</summary>
+    private string Place(string path)
+    {
+        foreach (var many in (ReadOnlySpan<string>)[folder.Datasets, folder.Jobs])
+        {
+            if (path.StartsWith(many + "/", StringComparison.Ordinal))
+            {
+                return Path.Combine(many, path[(many.Length + 1)..].Split('/')[0]);
+            }
+        }
+
+        return Path.Combine(folder.Root, path[(folder.Root.TrimEnd('/').Length + 1)..].Split('/')[0]);
+    }
+
+    /// <summary>With the files that SQLite keeps beside each.</summary>
+    private bool IsDatabase(string path) => path.StartsWith(folder.Database, StringComparison.Ordinal) || path.StartsWith(folder.Events, StringComparison.Ordinal);
+
+    private static long Sum(List<Owned> all) => all.Where(owned => !owned.Trashed).Sum(owned => owned.Bytes);
+
     /// <summary>What somebody else calls their data is theirs to know.</summary>
     private static List<DiskEntry> Entries(List<Owned> all, CurrentUser me, Dictionary<Guid, string> names) =>
-        [.. all.OrderByDescending(owned => owned.Bytes).Select(owned => owned.OwnerId == me.Id ? new DiskEntry(owned.Id, owned.Name, owned.Bytes, null) : new DiskEntry(owned.Id, "", owned.Bytes, names[owned.OwnerId]))];
+        [.. all.Where(owned => !owned.Trashed).OrderByDescending(owned => owned.Bytes).Select(owned => owned.OwnerId == me.Id ? new DiskEntry(owned.Id, owned.Name, owned.Bytes, null) : new DiskEntry(owned.Id, "", owned.Bytes, names[owned.OwnerId]))];
 
-    private static long Bytes(string path)
-    {
-        var options = new EnumerationOptions { RecurseSubdirectories = true, AttributesToSkip = FileAttributes.ReparsePoint, IgnoreInaccessible = true };
-        return Directory.Exists(path) ? new DirectoryInfo(path).EnumerateFiles("*", options).Sum(Length) : 0;
-    }
-
-    /// <summary>Temporary files come and go while one counts.</summary>
-    private static long Length(FileInfo file)
-    {
-        try
-        {
-            return file.Length;
-        }
-        catch (FileNotFoundException)
-        {
-            return 0;
-        }
-    }
-
-    private sealed record Owned(string Id, string Name, Guid OwnerId, long Bytes);
+    private sealed record Owned(string Id, string Name, Guid OwnerId, bool Trashed, long Bytes);
 }

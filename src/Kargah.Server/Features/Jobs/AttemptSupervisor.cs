@@ -2,6 +2,7 @@ using Kargah.Contracts;
 using Kargah.Server.Data;
 using Kargah.Server.Features.Auth;
 using Kargah.Server.Hosting;
+using Kargah.Server.Hosting.Sandboxing;
 using Microsoft.EntityFrameworkCore;
 using Microsoft.Win32.SafeHandles;
 
@@ -159,7 +160,7 @@ internal sealed partial class AttemptSupervisor(
             await await (askedToEnd is null ? Task.WhenAny(pause, stop.WhenAsked) : Task.FromResult(pause));
         }
 
-        return new Ending(process.ExitCode, silent);
+        return new Ending(process.ExitCode, silent, process.OutOfMemory);
     }
 
     private async Task<IWorkerProcess> LaunchAsync(string jobId, int attempt, CancellationToken cancellationToken)
@@ -226,10 +227,10 @@ internal sealed partial class AttemptSupervisor(
             return false;
         }
 
-        var problem = ending.Silent ? WorkerProblems.Silent(Lease) : WorkerProblems.Gone(ending.ExitCode, OutputTail(jobId, attempt));
+        var problem = ending.Memory is { } memory ? WorkerProblems.OutOfMemory(memory) : ending.Silent ? WorkerProblems.Silent(Lease) : WorkerProblems.Gone(ending.ExitCode, OutputTail(jobId, attempt));
         // a full disk is nobody's fault, and waited out
         var tries = await db.Attempts.CountAsync(each => each.JobId == jobId && each.Pid != null && each.ExitCode != WorkerExit.DiskFull, cancellationToken);
-        if ((tries < options.MaxAttempts || ending.ExitCode == WorkerExit.DiskFull) && ending.ExitCode != WorkerExit.BadSpec && await life.RetryAsync(jobId, attempt, ending.ExitCode, cancellationToken))
+        if ((tries < options.MaxAttempts || ending.ExitCode == WorkerExit.DiskFull) && ending.ExitCode != WorkerExit.BadSpec && ending.Memory is not { ByItself: true } && await life.RetryAsync(jobId, attempt, ending.ExitCode, cancellationToken))
         {
             Again(problem.Error, attempt + 1);
             events.Log(jobId, attempt, clock.GetUtcNow(), LogLevelName.Warning, ending.ExitCode == WorkerExit.DiskFull ? $"{problem.Error} There is again: it goes on." : $"{problem.Error} It is started again (try {tries + 1} of {options.MaxAttempts}).");
@@ -269,7 +270,7 @@ internal sealed partial class AttemptSupervisor(
         }
     }
 
-    private readonly record struct Ending(int? ExitCode, bool Silent);
+    private readonly record struct Ending(int? ExitCode, bool Silent, MemoryDeath? Memory = null);
 
     [LoggerMessage(Level = LogLevel.Information, Message = "Attempt {Attempt} runs as process {Pid}")]
     private partial void Started(int attempt, int pid);

@@ -1,4 +1,5 @@
 using Kargah.Contracts;
+using Kargah.Server.Hosting.Sandboxing;
 
 namespace Kargah.Server.Features.Jobs;
 
@@ -22,6 +23,9 @@ public interface IWorkerProcess : IDisposable
 
     /// <summary>128 + n for one that signal n ended; null when nobody can tell (it was started by an earlier run of the server).</summary>
     int? ExitCode { get; }
+
+    /// <summary>Once it has exited: not null when it was killed for want of memory.</summary>
+    MemoryDeath? OutOfMemory { get; }
 
     /// <summary>Asks it to end in order.</summary>
     void Terminate();

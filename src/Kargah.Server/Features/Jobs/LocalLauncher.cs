@@ -1,5 +1,6 @@
 using System.ComponentModel;
 using System.Diagnostics;
+using System.Globalization;
 using System.Text.Json;
 using Kargah.Contracts;
 using Kargah.Server.Data;
@@ -12,7 +13,7 @@ namespace Kargah.Server.Features.Jobs;
 /// Starts workers on this machine, each in a session of its own with its output in a file, so that neither Ctrl-C nor the end of the
 /// server reaches it.
 /// </summary>
-internal sealed class LocalLauncher(DataFolder folder, Sandbox sandbox, WorkersOptions options) : IJobLauncher
+internal sealed class LocalLauncher(DataFolder folder, Sandbox sandbox, WorkerGroups groups, Capacity capacity, WorkersOptions options) : IJobLauncher
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
@@ -30,10 +31,11 @@ internal sealed class LocalLauncher(DataFolder folder, Sandbox sandbox, WorkersO
             await DurableFile.WriteJsonAsync(specFile, spec, OwnerOnly, cancellationToken);
             sandbox.OwnFile(specFile);
             var output = Path.Combine(attempt, AttemptFiles.Output);
-            var command = sandbox.Command(new SandboxedProgram(["run", attempt], attempt, output, options.MemoryBytes, OwnSession: true));
+            var group = groups.Make(GroupName(spec.JobId, spec.Attempt), capacity.JobMemoryBytes);
+            var command = sandbox.Command(new SandboxedProgram(["run", attempt], attempt, output, options.MemoryBytes, OwnSession: true, group));
             var process = Process.Start(command) ?? throw new LaunchException("The training program could not be started.");
             var identity = ProcessTable.Identify(process.Id) ?? new ProcessFile(process.Id, 0);
-            var worker = new StartedWorker(process, identity);
+            var worker = new StartedWorker(process, identity, group);
             try
             {
                 await DurableFile.WriteJsonAsync(folder.AttemptProcess(spec.JobId, spec.Attempt), identity, OwnerOnly, cancellationToken);
@@ -60,8 +62,10 @@ internal sealed class LocalLauncher(DataFolder folder, Sandbox sandbox, WorkersO
         // the server may have died between starting the worker and writing down which one it is; what stands there may then be of an earlier start
         var known = ReadIdentity(folder.AttemptProcess(jobId, attempt));
         var identity = known is not null && ProcessTable.IsAlive(known) ? known : ProcessTable.FindByArgument(folder.Attempt(jobId, attempt));
-        return identity is null ? null : new FoundWorker(identity);
+        return identity is null ? null : new FoundWorker(identity, groups.Find(GroupName(jobId, attempt)));
     }
+
+    private static string GroupName(string jobId, int attempt) => string.Create(CultureInfo.InvariantCulture, $"{jobId}.{attempt}");
 
     private static ProcessFile? ReadIdentity(string path)
     {
@@ -75,26 +79,42 @@ internal sealed class LocalLauncher(DataFolder folder, Sandbox sandbox, WorkersO
         }
     }
 
-    private sealed class StartedWorker(Process process, ProcessFile identity) : IWorkerProcess
+    private sealed class StartedWorker(Process process, ProcessFile identity, WorkerGroup? group) : IWorkerProcess
     {
         public ProcessFile Identity => identity;
         public bool HasExited => process.HasExited;
         public int? ExitCode => process.HasExited ? process.ExitCode : null;
         public void Terminate() => ProcessTable.Signal(identity, ProcessTable.SigTerm);
         public void Kill() => ProcessTable.Signal(identity, ProcessTable.SigKill);
-        public void Dispose() => process.Dispose();
+        public MemoryDeath? OutOfMemory => group?.Death();
+
+        public void Dispose()
+        {
+            // of a server that ends while it goes on, the next one finds the group again
+            if (process.HasExited)
+            {
+                group?.Remove();
+            }
+
+            process.Dispose();
+        }
     }
 
-    private sealed class FoundWorker(ProcessFile identity) : IWorkerProcess
+    private sealed class FoundWorker(ProcessFile identity, WorkerGroup? group) : IWorkerProcess
     {
         public ProcessFile Identity => identity;
         public bool HasExited => !ProcessTable.IsAlive(identity);
         public int? ExitCode => null;
+        public MemoryDeath? OutOfMemory => group?.Death();
         public void Terminate() => ProcessTable.Signal(identity, ProcessTable.SigTerm);
         public void Kill() => ProcessTable.Signal(identity, ProcessTable.SigKill);
 
         public void Dispose()
         {
+            if (HasExited)
+            {
+                group?.Remove();
+            }
         }
     }
 }

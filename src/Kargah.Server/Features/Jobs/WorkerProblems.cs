@@ -1,5 +1,6 @@
 using System.Globalization;
 using Kargah.Contracts;
+using Kargah.Server.Hosting.Sandboxing;
 
 namespace Kargah.Server.Features.Jobs;
 
@@ -41,6 +42,11 @@ internal static class WorkerProblems
             _ => Crashed($"The training process ended with code {Number(exitCode.Value)} and without a result.", exitCode, "exit"),
         };
     }
+
+    public static Problem OutOfMemory(MemoryDeath death) => new(
+        ProblemCodes.OutOfMemory,
+        string.Create(CultureInfo.InvariantCulture, $"The training ran out of memory: it had {death.PeakBytes >> 20} MB, and {death.LimitBytes >> 20} MB are allowed. Use fewer columns, a smaller network or a smaller batch, or let the administrator raise the limit."),
+        new Dictionary<string, object?> { ["peak_mb"] = death.PeakBytes >> 20, ["limit_mb"] = death.LimitBytes >> 20 });
 
     public static Problem NotStarted { get; } = new(ProblemCodes.WorkerNotStarted, "The training process could not be started. The server's log tells why.");
 

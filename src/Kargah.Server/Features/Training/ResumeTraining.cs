@@ -55,6 +55,14 @@ internal sealed class ResumeTraining(IDbContextFactory<KargahDb> databases, Chec
 
         if (source.DatasetId is { } dataset && !await db.Datasets.AnyAsync(each => each.Id == dataset, cancellationToken))
         {
+            if (await db.Datasets.IgnoreQueryFilters().AnyAsync(each => each.Id == dataset && each.OwnerId == user.Id, cancellationToken))
+            {
+                throw new ProblemException(
+                    StatusCodes.Status409Conflict, ProblemCodes.DatasetGone,
+                    $"The data set '{source.DatasetName}' is in the trash, so this training cannot go on. Restore it (POST /api/trash/{dataset}/restore, or the page Disk), and resume again.",
+                    new Dictionary<string, object?> { ["dataset_id"] = dataset, ["restorable"] = true });
+            }
+
             throw ProblemException.Conflict(ProblemCodes.DatasetGone, $"The data set '{source.DatasetName}' is gone, so this training cannot go on. Upload it again and start a new one.");
         }
 

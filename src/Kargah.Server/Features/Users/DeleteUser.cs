@@ -20,8 +20,8 @@ internal sealed partial class DeleteUser(IDbContextFactory<KargahDb> databases, 
     private async Task RunAsync(Guid id, CurrentUser me, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var datasets = await db.Datasets.Where(dataset => dataset.OwnerId == id).Select(dataset => dataset.Id).ToListAsync(cancellationToken);
-        var jobs = await db.Jobs.Where(job => job.OwnerId == id).Select(job => job.Id).ToListAsync(cancellationToken);
+        var datasets = await db.Datasets.IgnoreQueryFilters().Where(dataset => dataset.OwnerId == id).Select(dataset => dataset.Id).ToListAsync(cancellationToken);
+        var jobs = await db.Jobs.IgnoreQueryFilters().Where(job => job.OwnerId == id).Select(job => job.Id).ToListAsync(cancellationToken);
         var busy = Busy(db, id);
         var ended = await credentials.OfUserAsync(id, cancellationToken);
         var email = await db.Users.Where(user => user.Id == id).Select(user => user.Email).FirstOrDefaultAsync(cancellationToken);

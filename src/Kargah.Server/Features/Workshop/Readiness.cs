@@ -7,7 +7,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Kargah.Server.Features.Workshop;
 
-internal sealed class Readiness(IDbContextFactory<KargahDb> databases, DataFolder folder, Sandbox sandbox, TimeProvider time)
+internal sealed class Readiness(IDbContextFactory<KargahDb> databases, DataFolder folder, Sandbox sandbox, WorkerGroups groups, TimeProvider time)
 {
     private const long LeastFreeBytes = 256L << 20;
 
@@ -42,6 +42,6 @@ internal sealed class Readiness(IDbContextFactory<KargahDb> databases, DataFolde
         : new HealthCheckResult("disk", true, null);
 
     private HealthCheckResult Workers() => sandbox.ProgramIsThere
-        ? new HealthCheckResult("workers", true, null)
+        ? new HealthCheckResult("workers", true, $"Memory is limited by {groups.EnforcedBy.ToString().ToLowerInvariant()}.")
         : new HealthCheckResult("workers", false, "The worker program is not where the settings say.");
 }

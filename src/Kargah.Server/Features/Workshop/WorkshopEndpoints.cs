@@ -3,7 +3,9 @@ using Kargah.Server.Data;
 using Kargah.Server.Features.Auth;
 using Kargah.Server.Features.Datasets;
 using Kargah.Server.Features.Disk;
+using Kargah.Server.Features.Jobs;
 using Kargah.Server.Hosting;
+using Kargah.Server.Hosting.Sandboxing;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
@@ -30,7 +32,7 @@ public static class WorkshopEndpoints
 
     /// <summary>Open: a login page needs to know whether there is anything to register for.</summary>
     private static async Task<Ok<SystemResponse>> SystemAsync(
-        IDbContextFactory<KargahDb> databases, AuthOptions auth, DatasetsOptions datasets, SchedulerOptions scheduler, CancellationToken cancellationToken)
+        IDbContextFactory<KargahDb> databases, AuthOptions auth, DatasetsOptions datasets, SchedulerOptions scheduler, Capacity capacity, WorkerGroups groups, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var hasUsers = await db.Users.AnyAsync(cancellationToken);
@@ -40,13 +42,13 @@ public static class WorkshopEndpoints
             Version = Health.Version,
             HasUsers = hasUsers,
             RegistrationOpen = !hasUsers || auth.Registration == RegistrationMode.Open,
-            Limits = new SystemLimits(datasets.MaxUploadBytes, PredictRows, scheduler.Slots, scheduler.ThreadsPerJob),
+            Limits = new SystemLimits(datasets.MaxUploadBytes, PredictRows, scheduler.Slots, scheduler.ThreadsPerJob, capacity.Whole.Cores, capacity.Whole.MemoryBytes, capacity.JobMemoryBytes, groups.EnforcedBy.ToString().ToLowerInvariant()),
             Features = new Dictionary<string, bool>
             {
                 ["datasets"] = true,
                 ["training"] = true,
                 ["experiments"] = true,
-                ["trash"] = false,
+                ["trash"] = true,
                 ["audit"] = true,
                 ["notifications"] = true,
                 ["color"] = false,

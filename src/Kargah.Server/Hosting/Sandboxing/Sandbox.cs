@@ -11,7 +11,8 @@ namespace Kargah.Server.Hosting.Sandboxing;
 /// <param name="OutputFile">Both outputs are appended to it; a file and no pipe, so that the end of the server does not end the worker.</param>
 /// <param name="MemoryBytes">Limit of its managed heap; all its memory may be a quarter and 512 MiB more.</param>
 /// <param name="OwnSession">Out of reach of Ctrl-C at the server's terminal.</param>
-public sealed record SandboxedProgram(IReadOnlyList<string> Arguments, string Folder, string OutputFile, long MemoryBytes, bool OwnSession);
+/// <param name="Group">Limits its memory in the place of RLIMIT_DATA.</param>
+public sealed record SandboxedProgram(IReadOnlyList<string> Arguments, string Folder, string OutputFile, long MemoryBytes, bool OwnSession, WorkerGroup? Group = null);
 
 /// <summary>
 /// How programs that read untrusted bytes are started: no new privileges, a scrubbed environment, limits, and a user without rights where the server is root.
@@ -65,9 +66,10 @@ public sealed partial class Sandbox
         // every word of the chain replaces the one before it, so the process that is started is the worker in the end
         string[] words =
         [
-            "-c", "exec \"$@\" </dev/null >>\"$0\" 2>&1", started.OutputFile,
+            // into its group first, while it still has the server's rights
+            "-c", "while [ \"$1\" != -- ]; do echo 0 >\"$1\"; shift; done; shift; exec \"$@\" </dev/null >>\"$0\" 2>&1", started.OutputFile, .. started.Group?.JoinFiles ?? [], "--",
             .. started.OwnSession ? (string[])["setsid"] : [],
-            "prlimit", "--core=0", Limit("--nofile", OpenFiles), Limit("--data", WorkerMemory.Total(started.MemoryBytes)), "--",
+            "prlimit", "--core=0", Limit("--nofile", OpenFiles), .. started.Group is null ? (string[])[Limit("--data", WorkerMemory.Total(started.MemoryBytes))] : [], "--",
             "setpriv", .. rights,
             dotnet, program, .. started.Arguments,
         ];

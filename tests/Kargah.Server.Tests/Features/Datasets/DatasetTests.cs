@@ -141,7 +141,7 @@ public sealed class DatasetTests(SharedApp shared) : IClassFixture<SharedApp>
         var answer = await ana.DeleteAsync($"/api/datasets/{dataset.Id}");
 
         ((int)answer.StatusCode).ShouldBe(status);
-        Directory.Exists(Path.Combine(paused.Folder, "datasets", dataset.Id.ToString())).ShouldBe(status == 409);
+        (await ana.GetAsync($"/api/datasets/{dataset.Id}")).IsSuccessStatusCode.ShouldBe(status == 409);
         if (status == 409)
         {
             (await answer.ReadProblemAsync(409)).Code.ShouldBe(ProblemCodes.DatasetInUse);

@@ -203,7 +203,7 @@ public sealed class TrainingRoutesTests(TrainedModel trained) : IClassFixture<Tr
     }
 
     [Fact]
-    public async Task Delete_TakesRowPointsAndFiles()
+    public async Task Delete_TakesTheRow_AndFromTheTrashPointsAndFilesToo()
     {
         var job = (await trained.Ana.TrainAsync(new { dataset = trained.Iris, epochs = 1 })).JobId;
         await trained.Ana.WaitForEndAsync(job);
@@ -217,6 +217,7 @@ public sealed class TrainingRoutesTests(TrainedModel trained) : IClassFixture<Tr
 
         deleted.EnsureSuccessStatusCode();
         await (await trained.Ana.GetAsync($"/api/training/{job}")).ReadProblemAsync(404);
+        (await trained.Ana.DeleteAsync($"/api/trash/{job}")).EnsureSuccessStatusCode();
         Directory.Exists(Path.Combine(trained.App.Folder, "jobs", job)).ShouldBeFalse();
         await (await trained.Ana.DeleteAsync($"/api/training/{job}")).ReadProblemAsync(404);
     }

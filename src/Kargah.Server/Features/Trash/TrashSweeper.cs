@@ -1,0 +1,46 @@
+using Kargah.Server.Data;
+using Microsoft.EntityFrameworkCore;
+
+namespace Kargah.Server.Features.Trash;
+
+/// <summary>Deletes for good what has lain in the trash for its time.</summary>
+internal sealed partial class TrashSweeper(IDbContextFactory<KargahDb> databases, Purge purge, TrashOptions options, TimeProvider clock, ILogger<TrashSweeper> logger) : BackgroundService
+{
+    private static readonly TimeSpan Every = TimeSpan.FromMinutes(10);
+
+    public async Task SweepAsync(CancellationToken cancellationToken)
+    {
+        var over = clock.GetUtcNow().AddDays(-options.Days);
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        foreach (var jobId in await db.Jobs.IgnoreQueryFilters().Where(job => job.DeletedAt <= over).Select(job => job.Id).ToListAsync(cancellationToken))
+        {
+            await purge.JobAsync(jobId, cancellationToken);
+        }
+
+        foreach (var id in await db.Datasets.IgnoreQueryFilters().Where(dataset => dataset.DeletedAt <= over).Select(dataset => dataset.Id).ToListAsync(cancellationToken))
+        {
+            await purge.DatasetAsync(id, cancellationToken);
+        }
+    }
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        using var timer = new PeriodicTimer(Every, clock);
+        do
+        {
+            try
+            {
+                await SweepAsync(stoppingToken);
+            }
+            catch (Exception trouble) when (trouble is not OperationCanceledException)
+            {
+                // a full disk, say: the next round tries again
+                NotSwept(trouble);
+            }
+        }
+        while (await timer.WaitForNextTickAsync(stoppingToken));
+    }
+
+    [LoggerMessage(Level = LogLevel.Error, Message = "The trash could not be swept")]
+    private partial void NotSwept(Exception trouble);
+}
