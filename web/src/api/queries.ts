@@ -30,6 +30,7 @@ export const keys = {
   downloadSize: (id: string, format: string) => ['jobs', 'download', id, format] as const,
   queue: ['queue'] as const,
   disk: ['disk'] as const,
+  trash: ['trash'] as const,
   tokens: ['tokens'] as const,
   users: (query: Record<string, unknown>) => ['users', query] as const,
   notifications: ['notifications'] as const,

@@ -2648,7 +2648,11 @@ export interface paths {
                          *         "upload_bytes": 2147483648,
                          *         "predict_rows": 1000,
                          *         "slots": 1,
-                         *         "threads_per_job": 2
+                         *         "threads_per_job": 2,
+                         *         "cores": 2,
+                         *         "memory_bytes": 6442450944,
+                         *         "job_memory_bytes": 5368709120,
+                         *         "memory_limited_by": "cgroup2"
                          *       },
                          *       "features": {
                          *         "experiments": true
@@ -2676,7 +2680,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Bytes by user, data set and run */
+        /** Bytes by user, data set, run and trash */
         get: {
             parameters: {
                 query?: never;
@@ -2696,9 +2700,12 @@ export interface paths {
                          * @example {
                          *       "total_bytes": 64000000000,
                          *       "free_bytes": 48000000000,
+                         *       "used_bytes": 352768,
                          *       "dataset_bytes": 4606,
                          *       "run_bytes": 81920,
-                         *       "other_bytes": 262144,
+                         *       "trash_bytes": 4000,
+                         *       "database_bytes": 200000,
+                         *       "other_bytes": 62242,
                          *       "users": [
                          *         {
                          *           "id": "019b7a2e-5c00-7000-8000-000000000001",
@@ -9475,6 +9482,173 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/trash": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's deleted runs and data sets, the last deleted first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description How many to leave out at the beginning. */
+                    skip?: number;
+                    /** @description How many at most; 50 unless told. */
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "kind": "job",
+                         *           "id": "job_1767268800000_5f3c9a1e",
+                         *           "name": "Iris, first try",
+                         *           "bytes": 81920,
+                         *           "deleted_at": "2026-01-01T12:00:00+00:00",
+                         *           "purge_at": "2026-01-08T12:00:00+00:00"
+                         *         }
+                         *       ],
+                         *       "count": 1,
+                         *       "total": 1,
+                         *       "days": 7,
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["TrashResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Delete for good everything in one's trash */
+        delete: operations["empty_trash"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/trash/{id}/restore": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Put a run or data set back where it was */
+        post: operations["restore_from_trash"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/trash/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /** Delete a run or data set for good */
+        delete: operations["delete_from_trash"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/experiments": {
         parameters: {
             query?: never;
@@ -13435,10 +13609,25 @@ export interface components {
             total_bytes: number;
             /** Format: int64 */
             free_bytes: number;
+            /**
+             * Format: int64
+             * @description Everything in the data folder for an admin, one's own otherwise: the sum of data sets, runs, trash, database and other.
+             */
+            used_bytes: number;
             /** Format: int64 */
             dataset_bytes: number;
             /** Format: int64 */
             run_bytes: number;
+            /**
+             * Format: int64
+             * @description Deleted runs and data sets that can be restored.
+             */
+            trash_bytes: number;
+            /**
+             * Format: int64
+             * @description Rows, points and log lines of everybody; 0 for who is no admin, and where a database server keeps them.
+             */
+            database_bytes: number;
             /** Format: int64 */
             other_bytes: number;
             /** @description Everybody's for an admin, one's own otherwise. */
@@ -14513,6 +14702,20 @@ export interface components {
             slots: number;
             /** Format: int32 */
             threads_per_job: number;
+            /** Format: int32 */
+            cores: number;
+            /**
+             * Format: int64
+             * @description What trainings may take together.
+             */
+            memory_bytes: number;
+            /**
+             * Format: int64
+             * @description What one of them may take.
+             */
+            job_memory_bytes: number;
+            /** @description cgroup2, cgroup1 or rlimit. */
+            memory_limited_by: string;
         };
         SystemResponse: {
             service: string;
@@ -14788,6 +14991,38 @@ export interface components {
         };
         /** @enum {unknown} */
         TrainingTask: "auto" | "regression" | "binary" | "multiclass" | null;
+        TrashItem: {
+            kind: components["schemas"]["TrashKind"];
+            id: string;
+            name: string;
+            /**
+             * Format: int64
+             * @description That are free once it is deleted for good; its points and log lines come on top.
+             */
+            bytes: number;
+            /** Format: date-time */
+            deleted_at: string;
+            /**
+             * Format: date-time
+             * @description When it is deleted for good by itself.
+             */
+            purge_at: string;
+        };
+        /** @enum {unknown} */
+        TrashKind: "job" | "dataset";
+        TrashResponse: {
+            items: components["schemas"]["TrashItem"][];
+            /** Format: int32 */
+            count: number;
+            /** Format: int32 */
+            total: number;
+            /**
+             * Format: int32
+             * @description How long something stays.
+             */
+            days: number;
+            ok: boolean;
+        };
         UpdateDatasetRequest: {
             name?: null | string;
             description?: null | string;
@@ -15003,6 +15238,326 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
+    empty_trash: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "Done.",
+                     *       "ok": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DoneResponse"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "Sign in first: the request carries no valid token.",
+                     *       "ok": false,
+                     *       "error": "Sign in first: the request carries no valid token.",
+                     *       "code": "unauthenticated",
+                     *       "params": null,
+                     *       "errors": null,
+                     *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "Only an admin may do this.",
+                     *       "ok": false,
+                     *       "error": "Only an admin may do this.",
+                     *       "code": "forbidden",
+                     *       "params": null,
+                     *       "errors": null,
+                     *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    restore_from_trash: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "Done.",
+                     *       "ok": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DoneResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "Epochs go from 1 to 1000.",
+                     *       "ok": false,
+                     *       "error": "Epochs go from 1 to 1000.",
+                     *       "code": "validation",
+                     *       "params": null,
+                     *       "errors": {
+                     *         "epochs": [
+                     *           "Epochs go from 1 to 1000."
+                     *         ]
+                     *       },
+                     *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "Sign in first: the request carries no valid token.",
+                     *       "ok": false,
+                     *       "error": "Sign in first: the request carries no valid token.",
+                     *       "code": "unauthenticated",
+                     *       "params": null,
+                     *       "errors": null,
+                     *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "Only an admin may do this.",
+                     *       "ok": false,
+                     *       "error": "Only an admin may do this.",
+                     *       "code": "forbidden",
+                     *       "params": null,
+                     *       "errors": null,
+                     *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "ok": false,
+                     *       "error": "There is nothing at this address.",
+                     *       "code": "not_found",
+                     *       "params": null,
+                     *       "errors": null,
+                     *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
+    delete_from_trash: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description OK */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "message": "Done.",
+                     *       "ok": true
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DoneResponse"];
+                };
+            };
+            /** @description Bad Request */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Bad Request",
+                     *       "status": 400,
+                     *       "detail": "Epochs go from 1 to 1000.",
+                     *       "ok": false,
+                     *       "error": "Epochs go from 1 to 1000.",
+                     *       "code": "validation",
+                     *       "params": null,
+                     *       "errors": {
+                     *         "epochs": [
+                     *           "Epochs go from 1 to 1000."
+                     *         ]
+                     *       },
+                     *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Unauthorized */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Unauthorized",
+                     *       "status": 401,
+                     *       "detail": "Sign in first: the request carries no valid token.",
+                     *       "ok": false,
+                     *       "error": "Sign in first: the request carries no valid token.",
+                     *       "code": "unauthenticated",
+                     *       "params": null,
+                     *       "errors": null,
+                     *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Forbidden */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Forbidden",
+                     *       "status": 403,
+                     *       "detail": "Only an admin may do this.",
+                     *       "ok": false,
+                     *       "error": "Only an admin may do this.",
+                     *       "code": "forbidden",
+                     *       "params": null,
+                     *       "errors": null,
+                     *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+            /** @description Not Found */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    /**
+                     * @example {
+                     *       "type": "about:blank",
+                     *       "title": "Not Found",
+                     *       "status": 404,
+                     *       "detail": "There is nothing at this address.",
+                     *       "ok": false,
+                     *       "error": "There is nothing at this address.",
+                     *       "code": "not_found",
+                     *       "params": null,
+                     *       "errors": null,
+                     *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                     *     }
+                     */
+                    "application/problem+json": components["schemas"]["ErrorResponse"];
+                };
+            };
+        };
+    };
     pause_queue: {
         parameters: {
             query?: never;

@@ -165,4 +165,6 @@ export type QueueEntry = With<Schemas['QueueEntry'], { status: JobState; progres
 export type QueueResponse = With<Schemas['QueueResponse'], { running: QueueEntry[]; waiting: QueueEntry[] }>
 export type DiskEntry = Schemas['DiskEntry']
 export type DiskResponse = Schemas['DiskResponse']
+export type TrashItem = Schemas['TrashItem']
+export type TrashResponse = Schemas['TrashResponse']
 export type SystemResponse = Schemas['SystemResponse']

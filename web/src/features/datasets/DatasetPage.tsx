@@ -11,10 +11,11 @@ import { DatasetPill } from '@/components/DatasetPill'
 import { ErrorState } from '@/components/ErrorState'
 import { Loading } from '@/components/Loading'
 import { Note } from '@/components/Note'
-import { notifyDone, notifyFailed } from '@/components/notify'
+import { notifyFailed } from '@/components/notify'
 import { PageHeader } from '@/components/PageHeader'
 import { BdiText, BytesText, CodeText, DateText, NumberText } from '@/components/Text'
 import { useSearchState } from '@/components/useSearchState'
+import { useTrash } from '@/features/disk/useTrash'
 import { useProblems } from '@/i18n/problems'
 import { PreviewTab } from './detail/PreviewTab'
 import { RenameDialog } from './detail/RenameDialog'
@@ -130,14 +131,14 @@ function Actions({ dataset }: { dataset: Dataset }) {
   const { t } = useTranslation(['datasets', 'common'])
   const navigate = useNavigate()
   const problems = useProblems()
+  const { told } = useTrash()
   const [renaming, rename] = useDisclosure()
   const [deleting, remove] = useDisclosure()
   const deleteIt = async () => {
     await api.delete(`/api/datasets/${dataset.id}`)
     void navigate('/datasets')
     queries.removeQueries({ queryKey: keys.dataset(dataset.id) })
-    void queries.invalidateQueries({ queryKey: keys.datasets })
-    notifyDone(t('delete.done', { name: dataset.name }))
+    told(t('delete.done', { name: dataset.name }), dataset.id, dataset.name)
   }
   return (
     <>

@@ -4,17 +4,18 @@ import { useState, type ReactNode } from 'react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { api } from '@/api/client'
-import { keys, queries } from '@/api/queries'
+import { keys } from '@/api/queries'
 import type { DiskEntry, DiskResponse } from '@/api/types'
 import { useUser } from '@/api/useSession'
 import { Card } from '@/components/Card'
 import { ConfirmDialog } from '@/components/ConfirmDialog'
 import { ErrorState } from '@/components/ErrorState'
 import { Loading } from '@/components/Loading'
-import { notifyDone } from '@/components/notify'
 import { PageHeader } from '@/components/PageHeader'
 import { BdiText, BytesText } from '@/components/Text'
 import { DiskBar } from './DiskBar'
+import { TrashCard } from './TrashCard'
+import { useTrash } from './useTrash'
 import classes from './Disk.module.css'
 
 type Kind = 'datasets' | 'runs'
@@ -30,14 +31,13 @@ export default function DiskPage() {
   const { t } = useTranslation('disk')
   const { t: common } = useTranslation()
   const user = useUser()
+  const { told } = useTrash()
   const [asked, setAsked] = useState<Asked | null>(null)
   const disk = useQuery({ queryKey: keys.disk, queryFn: ({ signal }) => api.get<DiskResponse>('/api/disk', undefined, signal) })
 
   const remove = async ({ kind, entry }: Asked) => {
     await api.delete(`${paths[kind]}/${encodeURIComponent(entry.id)}`)
-    notifyDone(t('deleted', { name: entry.name }))
-    void queries.invalidateQueries({ queryKey: keys.disk })
-    void queries.invalidateQueries({ queryKey: kind === 'runs' ? keys.jobs : keys.datasets })
+    told(t('deleted', { name: entry.name }), entry.id, entry.name)
   }
 
   const { data } = disk
@@ -51,6 +51,7 @@ export default function DiskPage() {
           <Card>
             <DiskBar disk={data} />
           </Card>
+          <TrashCard />
           <div className={classes.lists}>
             <Entries title={common('nav.datasets')} none={t('none.datasets')} entries={data.datasets} link={(id) => `/datasets/${id}`} onDelete={(entry) => setAsked({ kind: 'datasets', entry })} />
             <Entries title={common('nav.runs')} none={t('none.runs')} entries={data.runs} link={(id) => `/runs/${id}`} onDelete={(entry) => setAsked({ kind: 'runs', entry })} />

@@ -1,6 +1,6 @@
-import { Button, Group, Progress } from '@mantine/core'
+import { ActionIcon, Button, Group, Progress, VisuallyHidden } from '@mantine/core'
 import { useMutation, useQuery } from '@tanstack/react-query'
-import { IconMoon } from '@tabler/icons-react'
+import { IconArrowDown, IconArrowUp, IconMoon } from '@tabler/icons-react'
 import { useTranslation } from 'react-i18next'
 import { Link } from 'react-router'
 import { api } from '@/api/client'
@@ -12,7 +12,7 @@ import { EmptyState } from '@/components/EmptyState'
 import { ErrorState } from '@/components/ErrorState'
 import { Loading } from '@/components/Loading'
 import { Note } from '@/components/Note'
-import { notifyFailed } from '@/components/notify'
+import { notifyDone, notifyFailed } from '@/components/notify'
 import { PageHeader } from '@/components/PageHeader'
 import { Pill } from '@/components/Pill'
 import { StatePill } from '@/components/StatePill'
@@ -36,7 +36,13 @@ export default function QueuePage() {
         title={common('nav.queue')}
         marks={data && <Pill tone={data.mode === 'running' ? 'good' : 'warn'}>{t(`mode.${data.mode}`)}</Pill>}
         actions={data && <Controls queue={data} />}
-        sub={data && t('slots', { count: data.slots, slots: format.integer(data.slots) })}
+        sub={
+          data && (
+            <>
+              {t('slots', { count: data.slots, slots: format.integer(data.slots) })} {t('room', { cores: format.integer(data.cores_taken), allCores: format.integer(data.cores), memory: format.bytes(data.memory_taken_bytes), allMemory: format.bytes(data.memory_bytes) })}
+            </>
+          )
+        }
       />
       {queue.isError && <ErrorState error={queue.error} onRetry={() => void queue.refetch()} />}
       {queue.isPending && <Loading rows={4} height={52} />}
@@ -62,8 +68,9 @@ export default function QueuePage() {
               <Card title={t('running')} padded={data.running.length === 0} aside={t('of', { used: format.integer(data.running.length), slots: format.integer(data.slots) })}>
                 {data.running.length === 0 ? t('noneRunning') : <Running entries={data.running} />}
               </Card>
-              <Card title={t('waiting')} padded={data.waiting.length === 0} aside={format.integer(data.waiting.length)}>
+              <Card title={t('waiting')} padded={data.waiting.length === 0} aside={format.integer(data.waiting_count)}>
                 {data.waiting.length === 0 ? t('noneWaiting') : <Waiting entries={data.waiting} />}
+                {data.waiting_count > data.waiting.length && <p style={{ padding: '10px 16px', color: 'var(--ink-3)' }}>{t('more', { count: data.waiting_count - data.waiting.length })}</p>}
               </Card>
             </>
           )}
@@ -149,6 +156,7 @@ function Running({ entries }: { entries: readonly QueueEntry[] }) {
 
 function Waiting({ entries }: { entries: readonly QueueEntry[] }) {
   const { t } = useTranslation('queue')
+  const { t: common } = useTranslation()
   const format = useFormat()
   return (
     <Table
@@ -159,6 +167,10 @@ function Waiting({ entries }: { entries: readonly QueueEntry[] }) {
           <th scope="col">{t('column.place')}</th>
           <th scope="col">{t('column.expected')}</th>
           <th scope="col">{t('column.since')}</th>
+          <th scope="col">{t('column.priority')}</th>
+          <th scope="col">
+            <VisuallyHidden>{common('actions')}</VisuallyHidden>
+          </th>
         </tr>
       }
     >
@@ -172,9 +184,66 @@ function Waiting({ entries }: { entries: readonly QueueEntry[] }) {
           <td data-label={t('column.since')}>
             <DateText value={entry.created_at} kind="ago" />
           </td>
+          <td data-label={t('column.priority')}>
+            <Priority entry={entry} />
+          </td>
+          <td data-end>
+            <Cancel entry={entry} />
+          </td>
         </tr>
       ))}
     </Table>
+  )
+}
+
+const [lowest, highest] = [-10, 10]
+
+/** An admin moves anybody's run by its priority; others let their own wait behind. */
+function Priority({ entry }: { entry: QueueEntry }) {
+  const { t } = useTranslation('queue')
+  const format = useFormat()
+  const problems = useProblems()
+  const user = useUser()
+  const change = useMutation({
+    mutationFn: (priority: number) => api.patch(`/api/training/${encodeURIComponent(entry.job_id!)}`, { priority }),
+    onSettled: () => queries.invalidateQueries({ queryKey: keys.queue }),
+    onError: (error) => notifyFailed(problems.say(error)),
+  })
+  const value = (
+    <bdi dir="ltr" className="numbers">
+      {format.integer(entry.priority)}
+    </bdi>
+  )
+  const admin = user.role === 'admin'
+  if (entry.job_id === null || (!admin && !entry.mine)) return value
+  const name = entry.name ?? ''
+  return (
+    <Group gap={4} wrap="nowrap">
+      <ActionIcon variant="subtle" size="md" aria-label={t('earlier', { name })} disabled={entry.priority >= (admin ? highest : 0) || change.isPending} onClick={() => change.mutate(entry.priority + 1)}>
+        <IconArrowUp size={16} />
+      </ActionIcon>
+      {value}
+      <ActionIcon variant="subtle" size="md" aria-label={t('later', { name })} disabled={entry.priority <= lowest || change.isPending} onClick={() => change.mutate(entry.priority - 1)}>
+        <IconArrowDown size={16} />
+      </ActionIcon>
+    </Group>
+  )
+}
+
+function Cancel({ entry }: { entry: QueueEntry }) {
+  const { t } = useTranslation('queue')
+  const problems = useProblems()
+  const stop = useMutation({
+    mutationFn: () => api.post(`/api/training/${encodeURIComponent(entry.job_id!)}/stop`),
+    onSuccess: () => notifyDone(t('cancelled', { name: entry.name })),
+    onSettled: () => queries.invalidateQueries({ queryKey: keys.queue }),
+    onError: (error) => notifyFailed(problems.say(error)),
+  })
+  if (entry.job_id === null) return null
+  return (
+    <Button size="compact-sm" variant="subtle" color="red" loading={stop.isPending} onClick={() => stop.mutate()} aria-label={t('cancelNamed', { name: entry.name })}>
+      {t('cancel')}
+    </Button>
   )
 }
 

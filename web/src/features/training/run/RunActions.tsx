@@ -8,8 +8,9 @@ import { api, download, sizeOf } from '@/api/client'
 import { keys, queries } from '@/api/queries'
 import type { StartTrainingResponse, StopResponse, TrainingJob } from '@/api/types'
 import { ConfirmDialog } from '@/components/ConfirmDialog'
-import { notifyDone, notifyFailed } from '@/components/notify'
+import { notifyFailed } from '@/components/notify'
 import { BdiText } from '@/components/Text'
+import { useTrash } from '@/features/disk/useTrash'
 import { useFormat } from '@/i18n/format'
 import { useProblems } from '@/i18n/problems'
 import { hasEnded } from '@/live/feed'
@@ -40,12 +41,11 @@ export function RunActions({ job, onStopped, onRename }: Props) {
     onStopped()
     void queries.invalidateQueries({ queryKey: keys.jobs })
   }
+  const { told } = useTrash()
   const remove = async () => {
     await api.delete(path)
-    void queries.invalidateQueries({ queryKey: [...keys.jobs, 'list'] })
-    void queries.invalidateQueries({ queryKey: keys.disk })
-    notifyDone(t('delete.done', { name: job.name }))
     void navigate('/runs')
+    told(t('delete.done', { name: job.name }), job.job_id, job.name)
   }
   const again = useMutation({
     mutationFn: () => api.post<StartTrainingResponse>(`${path}/again`),

@@ -9,8 +9,8 @@ import type { StopResponse, TrainingJob } from '@/api/types'
 import { Card } from '@/components/Card'
 import { ConfirmDialog } from '@/components/ConfirmDialog'
 import { Note } from '@/components/Note'
-import { notifyDone } from '@/components/notify'
 import { BdiText } from '@/components/Text'
+import { useTrash } from '@/features/disk/useTrash'
 import { useFormat } from '@/i18n/format'
 import { useProblems } from '@/i18n/problems'
 import { hasEnded, type JobFeed } from '@/live/feed'
@@ -109,12 +109,11 @@ export function ScoringActions({ job, onStopped }: { job: TrainingJob; onStopped
     onStopped()
     void queries.invalidateQueries({ queryKey: keys.jobs })
   }
+  const { told } = useTrash()
   const remove = async () => {
     await api.delete(path)
-    void queries.invalidateQueries({ queryKey: [...keys.jobs, 'list'] })
-    void queries.invalidateQueries({ queryKey: keys.disk })
-    notifyDone(t('delete.done', { name: job.name }))
     void navigate('/runs')
+    told(t('delete.done', { name: job.name }), job.job_id, job.name)
   }
   return (
     <>
