@@ -29,6 +29,8 @@ export default async function world() {
   // a name that nothing has: its delivery waits to be tried again
   await client.call('POST', '/api/notifications/rules', { name: 'Overnight', events: ['failed', 'metric', 'no_improvement'], url: 'https://hooks.invalid/', metric: 'accuracy', split: 'validation', op: '>', value: 0.99, minutes: 30 })
   const first = { dataset: customers.id, target: 'churned', name: 'Churn, first try', epochs: 12 }
+  const thrown = await client.upload(path.join(root, 'test_data/iris.csv'), 'thrown-away.csv')
+  await client.call('DELETE', `/api/datasets/${thrown.id}`)
   await client.call('POST', '/api/training/estimate', first)
   const finished = await client.train(first)
   await client.ended(finished)

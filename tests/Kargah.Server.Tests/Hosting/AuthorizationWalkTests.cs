@@ -265,6 +265,8 @@ public sealed partial class AuthorizationWalkTests(AuthorizationWalkTests.World 
             Ids["experiment"] = $"{(await (await Owner.PostAsJsonAsync("/api/experiments", new { name = "Secret question" }, KargahJson.Options)).ReadAsync<ExperimentResponse>()).Experiment.Id}";
             Ids["token"] = $"{(await MadeTokenAsync("write")).ApiToken.Id}";
             Ids["user"] = $"{owner.User.Id}";
+            Ids["trash"] = $"{(await Owner.UploadReadyAsync("thrown-away.csv", Uploads.Iris)).Id}";
+            (await Owner.DeleteAsync($"/api/datasets/{Ids["trash"]}")).EnsureSuccessStatusCode();
             var rule = (await (await Owner.PostAsJsonAsync("/api/notifications/rules", new { name = "Secret rule", events = new[] { "failed" }, url = "https://hooks.example.org/" })).ReadAsync<RuleResponse>()).Rule;
             Ids["rule"] = $"{rule.Id}";
             var delivery = new DeliveryEntity { RuleId = rule.Id, OwnerId = owner.User.Id, Event = NotificationEvent.Failed, Key = "walk", MessageJson = "{}", State = DeliveryState.Delivered, CreatedAt = DateTimeOffset.UnixEpoch };
@@ -330,6 +332,7 @@ public sealed partial class AuthorizationWalkTests(AuthorizationWalkTests.World 
             (_, "id") when route.IsUnder("/api/experiments") => "experiment",
             (_, "id") when route.IsUnder("/api/auth/tokens") => "token",
             (_, "id") when route.IsUnder("/api/users") => "user",
+            (_, "id") when route.IsUnder("/api/trash") => "trash",
             (_, "id") when route.IsUnder("/api/notifications/rules") => "rule",
             (_, "id") when route.IsUnder("/api/notifications/deliveries") => "delivery",
             _ => throw new NotSupportedException($"What is {{{parameter}}} in {route}? Give the owner one in {nameof(World)}.{nameof(InitializeAsync)} and name its kind here."),
