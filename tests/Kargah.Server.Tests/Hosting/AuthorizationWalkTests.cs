@@ -327,7 +327,7 @@ public sealed partial class AuthorizationWalkTests(AuthorizationWalkTests.World 
 
         private static string Kind(Route route, string parameter) => (route.Path, parameter) switch
         {
-            (_, "jobId") => "job",
+            (_, "jobId" or "other") => "job",
             (_, "id") when route.IsUnder("/api/datasets") => "dataset",
             (_, "id") when route.IsUnder("/api/experiments") => "experiment",
             (_, "id") when route.IsUnder("/api/auth/tokens") => "token",
