@@ -13,7 +13,7 @@ const SEED = Number(asked.seed ?? Math.floor(Math.random() * 2 ** 31));
 const FAULTS = Number(asked.faults);
 const JOBS = Number(asked.jobs);
 const SLOTS = 4;
-const ENV = { KARGAH__Scheduler__Slots: String(SLOTS), KARGAH__Scheduler__MaxAttempts: '10', KARGAH__Workers__Helpers: '1', KARGAH__Auth__AccessTokenMinutes: '600' };
+const ENV = { KARGAH__Scheduler__Slots: String(SLOTS), KARGAH__Scheduler__Cores: String(SLOTS), KARGAH__Scheduler__MaxAttempts: '10', KARGAH__Workers__Helpers: '1', KARGAH__Auth__AccessTokenMinutes: '600' };
 /** Kills and freezes that one job may get: it is given up after ten starts, rightly. */
 const MOST_A_JOB = 8;
 const ENDED = ['COMPLETED', 'FAILED', 'STOPPED'];

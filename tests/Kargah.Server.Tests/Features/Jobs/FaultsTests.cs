@@ -11,7 +11,7 @@ public sealed class FaultsTests
 {
     private const int OfEachKind = 5;
     private static readonly string[] Models = ["mlp", "linear", "resnet"];
-    private static readonly (string, string)[] Settings = [("Scheduler:Slots", "3"), ("Scheduler:MaxAttempts", "10"), ("Workers:Helpers", "1")];
+    private static readonly (string, string)[] Settings = [("Scheduler:Slots", "3"), ("Scheduler:Cores", "3"), ("Scheduler:MaxAttempts", "10"), ("Workers:Helpers", "1")];
 
     [Fact]
     public async Task JobsDisturbedAtRandomMoments_EndAsTheirUndisturbedTwins()
