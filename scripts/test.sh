@@ -48,7 +48,7 @@ test_dotnet() {
 # change: the host's pages, settings and sandbox, the documents, uploads that are refused, estimates, numbers out of the worker's files, rules
 # without rows, the file format of SQLite alone, and full disks and random faults, which are long and about files and processes.
 test_postgres() {
-  local left_out=(.Hosting. .Docs. .Comparisons.Paired BadUploadTests FullDisk EstimateTests EvaluationRouteTests ScoringSettingsTests FaultsTests FairOrderTests PlacementTests RowPerPointFileTests)
+  local left_out=(.Hosting. .Docs. .Comparisons.Paired BadUploadTests FullDisk EstimateTests EvaluationRouteTests ScoringSettingsTests FaultsTests FairOrderTests PlacementTests MemoryLimitTests GuideTests OutgoingConnections RowPerPointFileTests)
   say "— Kargah.Server.Tests on PostgreSQL"
   POSTGRES_SETTINGS='fsync = off
 synchronous_commit = off
