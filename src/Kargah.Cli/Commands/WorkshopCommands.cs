@@ -13,7 +13,7 @@ internal static class WorkshopCommands
             var queue = await (await call.ClientAsync(cancellationToken)).Queue.GetAsync(cancellationToken);
             call.Printer.Answer(queue, () =>
             {
-                Printer.Text($"{Words.Of(queue.Mode)}, {queue.Running.Count} of {queue.Slots} places taken, {queue.Waiting.Count} waiting");
+                Printer.Text($"{Words.Of(queue.Mode)}, {queue.Running.Count} of {queue.Slots} places taken, {queue.WaitingCount} waiting");
                 call.Printer.Table(["place", "status", "id", "name", "progress", "starts in", "ends in"], queue.Running.Concat(queue.Waiting).Select(IReadOnlyList<string> (entry) =>
                     [Words.Count(entry.Position), Words.Of(entry.Status), entry.JobId ?? "–", entry.Name ?? "(somebody else's)", $"{Words.Number(Math.Floor(entry.Progress))} %", Words.Duration(entry.ExpectedStartSeconds), Words.Duration(entry.EtaSeconds)]));
             });
