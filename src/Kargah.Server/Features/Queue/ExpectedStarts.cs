@@ -88,7 +88,7 @@ public sealed class ExpectedStarts(IDbContextFactory<KargahDb> databases, Waitin
 
     private static async Task<double?> UsualSecondsAsync(KargahDb db, CancellationToken cancellationToken)
     {
-        var recent = await db.Jobs.Where(job => job.State == JobState.Completed && job.StartedAt != null && job.FinishedAt != null)
+        var recent = await db.Jobs.IgnoreQueryFilters().Where(job => job.State == JobState.Completed && job.StartedAt != null && job.FinishedAt != null)
             .OrderByDescending(job => job.CreatedAt).Take(Recent).Select(job => new { job.StartedAt, job.FinishedAt }).ToListAsync(cancellationToken);
         return recent.Count == 0 ? null : recent.Average(job => (job.FinishedAt!.Value - job.StartedAt!.Value).TotalSeconds);
     }
