@@ -14,6 +14,7 @@ public static partial class ProblemCodes
 {
     // requests
     public const string Validation = "validation";
+    public const string AlreadyExists = "already_exists";
     public const string UnknownField = "unknown_field";
     public const string BadJson = "bad_json";
     public const string NotFound = "not_found";

@@ -9,6 +9,8 @@ public enum JobKind
     Training,
     /// <summary>Scores a whole data set with the model of a training.</summary>
     Scoring,
+    /// <summary>Somebody else's program runs and logs it, by MLflow's tracking routes.</summary>
+    External,
 }
 
 /// <summary>POST /api/training/{job_id}/predictions: a job that scores every row of a data set with the training's model.</summary>

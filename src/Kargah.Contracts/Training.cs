@@ -115,6 +115,8 @@ public sealed record TrainingJob
     public TrainingEstimate? Estimate { get; init; }
     /// <summary>Null until the end.</summary>
     public RunUsage? Usage { get; init; }
+    /// <summary>Of an external run: what its program gave as parameters; <c>params</c> says nothing then.</summary>
+    public IReadOnlyDictionary<string, string>? External { get; init; }
     public required IReadOnlyList<string> Tags { get; init; }
     public string? Notes { get; init; }
     public Guid? ExperimentId { get; init; }

@@ -7,6 +7,7 @@ using Kargah.Server.Features.Docs;
 using Kargah.Server.Features.Experiments;
 using Kargah.Server.Features.Jobs;
 using Kargah.Server.Features.Live;
+using Kargah.Server.Features.Mlflow;
 using Kargah.Server.Features.Notifications;
 using Kargah.Server.Features.Queue;
 using Kargah.Server.Features.Training;
@@ -59,6 +60,7 @@ public static class Program
         builder.AddExperiments();
         builder.AddComparisons();
         builder.AddQueue();
+        builder.AddMlflow();
         builder.AddNotifications();
         builder.AddWorkshop();
         builder.AddApiDocs();
@@ -77,6 +79,7 @@ public static class Program
         app.MapExperiments();
         app.MapComparisons();
         app.MapQueue();
+        app.MapMlflow();
         app.MapNotifications();
         app.MapLive();
         app.MapWorkshop();

@@ -18,6 +18,10 @@ public sealed class ExperimentEntity
     public string? Notes { get; set; }
     /// <summary>JSON array.</summary>
     public string? TagsJson { get; set; }
+    /// <summary>JSON, name → value: those of MLflow.</summary>
+    public string? ExternalTagsJson { get; set; }
+    /// <summary>Since when it is away, by MLflow's routes, which bring it back too.</summary>
+    public DateTimeOffset? DeletedAt { get; set; }
     public required DateTimeOffset CreatedAt { get; init; }
     public required DateTimeOffset UpdatedAt { get; set; }
 
@@ -26,6 +30,7 @@ public sealed class ExperimentEntity
         public void Configure(EntityTypeBuilder<ExperimentEntity> builder)
         {
             builder.ToTable("experiments");
+            builder.HasQueryFilter(experiment => experiment.DeletedAt == null);
             builder.HasIndex(experiment => new { experiment.OwnerId, experiment.CreatedAt });
             builder.HasOne<UserEntity>().WithMany().HasForeignKey(experiment => experiment.OwnerId).OnDelete(DeleteBehavior.Cascade);
         }

@@ -18,7 +18,7 @@ public sealed class JobEntity
     public Guid? DatasetId { get; init; }
     public required string DatasetName { get; init; }
     public required ModelType ModelType { get; init; }
-    /// <summary>JSON <see cref="TrainingParams"/>.</summary>
+    /// <summary>JSON <see cref="TrainingParams"/>; of an external one what its program gave as such, name → text.</summary>
     public required string ParamsJson { get; init; }
     /// <summary>JSON <see cref="StartTrainingRequest"/> while its data set is still analyzed: the rest of the settings is chosen when that is done.</summary>
     public string? RequestJson { get; init; }
@@ -67,6 +67,8 @@ public sealed class JobEntity
     public string? ScoringJson { get; set; }
     /// <summary>The attempt whose folder holds a scoring's result; null while there is none.</summary>
     public int? ResultAttempt { get; set; }
+    /// <summary>Of an external one: JSON of what its program logged.</summary>
+    public string? ExternalJson { get; set; }
     /// <summary>JSON array; each is a row of <see cref="RunValueEntity"/> too.</summary>
     public string? TagsJson { get; set; }
     public string? Notes { get; set; }

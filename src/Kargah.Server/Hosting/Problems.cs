@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.Json;
 using Kargah.Contracts;
 using Kargah.Server.Data;
+using Kargah.Server.Features.Mlflow;
 using Microsoft.AspNetCore.Diagnostics;
 using Microsoft.AspNetCore.WebUtilities;
 
@@ -90,6 +91,14 @@ internal sealed partial class Problems(ILogger<Problems> logger) : IExceptionHan
             TraceId = Activity.Current?.TraceId.ToString() ?? context.TraceIdentifier,
         };
         context.Response.Headers.CacheControl = "no-store";
+        if (context.Request.Path.StartsWithSegments(MlflowErrors.Prefix))
+        {
+            var told = JsonSerializer.SerializeToNode(body, KargahJson.Options)!;
+            (told["error_code"], told["message"]) = (MlflowErrors.CodeOf(status, problem.Code), problem.Error);
+            await context.Response.WriteAsJsonAsync(told, KargahJson.Options, ContentType, context.RequestAborted);
+            return;
+        }
+
         await context.Response.WriteAsJsonAsync(body, KargahJson.Options, ContentType, context.RequestAborted);
     }
 

@@ -29,11 +29,11 @@ public sealed partial class AuthorizationWalkTests(AuthorizationWalkTests.World 
     ];
 
     /// <summary>A POST that changes nothing: a token that may only read reaches it.</summary>
-    private static readonly string[] ReadingPosts = ["POST /api/training/estimate", "POST /api/training/{jobId}/predict", "POST /hubs/jobs/negotiate"];
+    private static readonly string[] ReadingPosts = ["POST /api/training/estimate", "POST /api/training/{jobId}/predict", "POST /hubs/jobs/negotiate", "POST /api/2.0/mlflow/experiments/search", "POST /api/2.0/mlflow/runs/search"];
 
     private static readonly string[] AdminsOnly = ["/api/users", "/api/audit", "/api/queue/pause", "/api/queue/resume", "/api/queue/drain"];
 
-    /// <summary>Routes of the server that are nothing for a client's author.</summary>
+    /// <summary>Routes of the server that are nothing for a client's author; those below /api/2.0 are MLflow's to document.</summary>
     private static readonly string[] Undocumented = ["GET /metrics", "GET /api-docs.json", "GET /hubs/jobs", "GET /hubs/jobs/negotiate", "POST /hubs/jobs/negotiate"];
 
     [Fact]
@@ -41,7 +41,7 @@ public sealed partial class AuthorizationWalkTests(AuthorizationWalkTests.World 
     {
         var routes = world.Routes.Select(route => route.ToString()).ToList();
 
-        routes.Where(route => !route.StartsWith("HEAD ", StringComparison.Ordinal)).Except(world.Documented.Keys).Except(Undocumented).ShouldBeEmpty();
+        routes.Where(route => !route.StartsWith("HEAD ", StringComparison.Ordinal)).Except(world.Documented.Keys).Except(Undocumented).Where(route => !route.Contains(" /api/2.0/", StringComparison.Ordinal)).ShouldBeEmpty();
         world.Documented.Keys.Except(routes).ShouldBeEmpty();
         world.Documented.Where(each => each.Value["security"] is null).Select(each => each.Key).Except(Open).ShouldBeEmpty();
     }

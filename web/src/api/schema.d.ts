@@ -6023,6 +6023,7 @@ export interface paths {
                          *           "parameters": 1315
                          *         },
                          *         "usage": null,
+                         *         "external": null,
                          *         "tags": [
                          *           "baseline"
                          *         ],
@@ -6293,6 +6294,7 @@ export interface paths {
                          *             "parameters": 1315
                          *           },
                          *           "usage": null,
+                         *           "external": null,
                          *           "tags": [
                          *             "baseline"
                          *           ],
@@ -6530,6 +6532,7 @@ export interface paths {
                          *           "parameters": 1315
                          *         },
                          *         "usage": null,
+                         *         "external": null,
                          *         "tags": [
                          *           "baseline"
                          *         ],
@@ -6939,6 +6942,7 @@ export interface paths {
                          *           "parameters": 1315
                          *         },
                          *         "usage": null,
+                         *         "external": null,
                          *         "tags": [
                          *           "baseline"
                          *         ],
@@ -13874,7 +13878,7 @@ export interface components {
          * @description What a job does.
          * @enum {unknown}
          */
-        JobKind: "training" | "scoring";
+        JobKind: "training" | "scoring" | "external";
         JobListResponse: {
             jobs: components["schemas"]["TrainingJob"][];
             /** Format: int32 */
@@ -14926,6 +14930,10 @@ export interface components {
             facts: null | components["schemas"]["RunFacts"];
             estimate: null | components["schemas"]["TrainingEstimate"];
             usage: null | components["schemas"]["RunUsage"];
+            /** @description Of an external run: what its program gave as parameters; `params` says nothing then. */
+            external: null | {
+                [key: string]: string;
+            };
             tags: string[];
             notes: null | string;
             /** Format: uuid */

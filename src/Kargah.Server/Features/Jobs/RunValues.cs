@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Kargah.Contracts;
 using Kargah.Server.Data;
@@ -16,6 +17,20 @@ public static class RunValues
     {
         await ClearAsync(db, jobId, RunValueEntity.Params, cancellationToken);
         await AddAsync(db, OfParams(jobId, ownerId, settings), cancellationToken);
+    }
+
+    /// <summary>Those of a program that gives them as text.</summary>
+    public static async Task SetParamsAsync(KargahDb db, string jobId, Guid ownerId, IReadOnlyDictionary<string, string> given, CancellationToken cancellationToken)
+    {
+        await ClearAsync(db, jobId, RunValueEntity.Params, cancellationToken);
+        await AddAsync(db, given.Select(each => new RunValueEntity
+        {
+            JobId = jobId,
+            OwnerId = ownerId,
+            Name = RunValueEntity.Params + each.Key,
+            Number = double.TryParse(each.Value, NumberStyles.Float, CultureInfo.InvariantCulture, out var number) && double.IsFinite(number) ? number : null,
+            Text = Short(each.Value),
+        }), cancellationToken);
     }
 
     public static IEnumerable<RunValueEntity> OfParams(string jobId, Guid ownerId, TrainingParams settings) =>

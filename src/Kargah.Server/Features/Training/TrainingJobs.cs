@@ -58,7 +58,7 @@ public static class TrainingJobs
             DatasetId = job.DatasetId,
             DatasetName = job.DatasetName,
             ModelType = job.ModelType,
-            Params = Read<TrainingParams>(job.ParamsJson)!,
+            Params = ParamsOf(job),
             Attempt = job.Attempt,
             CreatedAt = job.CreatedAt,
             StartedAt = job.StartedAt,
@@ -66,7 +66,7 @@ public static class TrainingJobs
             FinishedAt = job.FinishedAt,
             EtaSeconds = job.State.IsEnded() ? null : job.EtaSeconds,
             SamplesPerSecond = job.SamplesPerSecond,
-            Error = Read<Problem>(job.ProblemJson) is { } problem ? FailureDiagnosis.Of(problem, Read<TrainingParams>(job.ParamsJson)!, job.Kind) : null,
+            Error = Read<Problem>(job.ProblemJson) is { } problem ? FailureDiagnosis.Of(problem, ParamsOf(job), job.Kind) : null,
             Seq = job.Seq,
             ModelAvailable = job.ModelAttempt is not null,
             Priority = job.Priority,
@@ -81,6 +81,7 @@ public static class TrainingJobs
             Facts = Read<RunFacts>(job.FactsJson),
             Estimate = Read<TrainingEstimate>(job.EstimateJson),
             Usage = Read<RunUsage>(job.UsageJson),
+            External = job.Kind == JobKind.External ? Read<Dictionary<string, string>>(job.ParamsJson) : null,
             Tags = Tags.Read(job.TagsJson),
             Notes = job.Notes,
             ExperimentId = job.ExperimentId,
@@ -88,6 +89,30 @@ public static class TrainingJobs
             Repetition = job.Repeats is null ? null : Read<Repetition>(job.RepetitionJson) ?? (job is { Attempt: 0 } && job.State.IsEnded() ? NeverRan : Pending),
         };
     }
+
+    /// <summary>An external run has none of our settings: all say nothing.</summary>
+    private static TrainingParams ParamsOf(JobEntity job) => job.Kind == JobKind.External ? NotOurs : Read<TrainingParams>(job.ParamsJson)!;
+
+    private static readonly TrainingParams NotOurs = new()
+    {
+        Target = "",
+        Task = TrainingTask.Regression,
+        ModelType = ModelType.Linear,
+        Hidden = [],
+        Dropout = 0,
+        Epochs = 0,
+        BatchSize = 0,
+        Lr = 0,
+        Optimizer = OptimizerName.Adam,
+        Schedule = ScheduleName.Constant,
+        WeightDecay = 0,
+        Patience = 0,
+        Seed = 0,
+        Split = new SplitSettings(),
+        ClassWeight = ClassWeight.None,
+        EvalMetric = "",
+        Threshold = 0.5,
+    };
 
     public static double Progress(JobEntity job) =>
         job.State == JobState.Completed ? 100 : job.TotalSteps > 0 ? Math.Round(Math.Clamp(100.0 * job.Step / job.TotalSteps, 0, 100), 2) : 0;

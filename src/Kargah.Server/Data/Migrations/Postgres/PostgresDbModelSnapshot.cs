@@ -323,7 +323,14 @@ namespace Kargah.Server.Data.Migrations.Postgres
                     b.Property<Guid?>("DatasetId")
                         .HasColumnType("uuid");
 
+                    b.Property<long?>("DeletedAt")
+                        .HasColumnType("bigint");
+
                     b.Property<string>("Description")
+                        .HasColumnType("text")
+                        .UseCollation("C");
+
+                    b.Property<string>("ExternalTagsJson")
                         .HasColumnType("text")
                         .UseCollation("C");
 
@@ -411,6 +418,10 @@ namespace Kargah.Server.Data.Migrations.Postgres
 
                     b.Property<Guid?>("ExperimentId")
                         .HasColumnType("uuid");
+
+                    b.Property<string>("ExternalJson")
+                        .HasColumnType("text")
+                        .UseCollation("C");
 
                     b.Property<string>("FactsJson")
                         .HasColumnType("text")

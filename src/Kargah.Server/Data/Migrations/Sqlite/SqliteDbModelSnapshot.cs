@@ -289,7 +289,13 @@ namespace Kargah.Server.Data.Migrations.Sqlite
                     b.Property<Guid?>("DatasetId")
                         .HasColumnType("TEXT");
 
+                    b.Property<long?>("DeletedAt")
+                        .HasColumnType("INTEGER");
+
                     b.Property<string>("Description")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ExternalTagsJson")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("ModelType")
@@ -366,6 +372,9 @@ namespace Kargah.Server.Data.Migrations.Sqlite
                         .HasColumnType("REAL");
 
                     b.Property<Guid?>("ExperimentId")
+                        .HasColumnType("TEXT");
+
+                    b.Property<string>("ExternalJson")
                         .HasColumnType("TEXT");
 
                     b.Property<string>("FactsJson")

@@ -132,7 +132,7 @@ function RunRow({ job, index, measure, selection, onToggle, onTag, metric: sorte
           {active && <Progress value={job.progress} size={4} w={92} aria-label={training('progress.progress')} transitionDuration={150} />}
         </div>
       </td>
-      <td data-label={t('column.model')}>{training(job.kind === 'scoring' ? 'kind.scoring' : `model.${job.model_type}`)}</td>
+      <td data-label={t('column.model')}>{training(job.kind !== 'training' ? `kind.${job.kind}` : `model.${job.model_type}`)}</td>
       <td data-label={t('column.score')} data-end>
         {job.kind === 'scoring' ? (
           <span className={classes.score}>

@@ -25,6 +25,7 @@ import { useJobFeed } from '@/live/useJobFeed'
 import { ancestryOf, joinSeries } from '../joined'
 import { changeRun } from '../list/changeRun'
 import { RenameRunDialog } from '../list/RenameRunDialog'
+import { ExternalView } from '../run/ExternalView'
 import { Announcer } from '../run/Announcer'
 import { EndNote } from '../run/EndNote'
 import { FailurePanel } from '../run/FailurePanel'
@@ -103,7 +104,7 @@ function Run({ jobId }: { jobId: string }) {
           <Note tone="warn">{t('stale', { reason: problems.say(error), time: format.time(job.updated_at) })}</Note>
         </div>
       )}
-      {job.kind === 'scoring' ? <ScoringView job={job} feed={feed} /> : job.model_available ? <TabbedRun job={job} feed={feed} /> : <TrainingView job={job} feed={feed} />}
+      {job.kind === 'scoring' ? <ScoringView job={job} feed={feed} /> : job.kind === 'external' ? <ExternalView job={job} feed={feed} notes={<RunNotes job={job} />} /> : job.model_available ? <TabbedRun job={job} feed={feed} /> : <TrainingView job={job} feed={feed} />}
       {renames && <RenameRunDialog job={job} onClose={() => setRenames(false)} onRenamed={reload} />}
     </>
   )
@@ -228,10 +229,16 @@ function Subtitle({ job }: { job: TrainingJob }) {
         <BdiText>{job.dataset_name}</BdiText>
       )}
       {' · '}
-      {t('target')} <b><BdiText>{target}</BdiText></b>
-      {' · '}
-      {job.kind === 'scoring' && <>{t('kind.scoring')} · </>}
-      {t(`model.${model_type}`)} {model_type !== 'linear' && <bdi dir="ltr">{hidden.join('–')}</bdi>}
+      {job.kind === 'external' ? (
+        t('kind.external')
+      ) : (
+        <>
+          {t('target')} <b><BdiText>{target}</BdiText></b>
+          {' · '}
+          {job.kind === 'scoring' && <>{t('kind.scoring')} · </>}
+          {t(`model.${model_type}`)} {model_type !== 'linear' && <bdi dir="ltr">{hidden.join('–')}</bdi>}
+        </>
+      )}
       {' · '}
       <DateText value={job.started_at ?? job.created_at} kind="ago" />
       {job.owner && (

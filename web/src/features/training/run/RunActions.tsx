@@ -59,7 +59,7 @@ export function RunActions({ job, onStopped, onRename }: Props) {
   return (
     <>
       <DownloadMenu job={job} path={path} />
-      {ended ? (
+      {ended ? job.kind !== 'external' && (
         <Button component={Link} to={againPath(job)} variant={job.status === 'FAILED' ? 'default' : 'filled'}>
           {t('action.changeAndRun')}
         </Button>
@@ -75,7 +75,7 @@ export function RunActions({ job, onStopped, onRename }: Props) {
           </ActionIcon>
         </Menu.Target>
         <Menu.Dropdown>
-          {ended && (
+          {ended && job.kind !== 'external' && (
             <>
               <Menu.Item onClick={() => setAsked('resume')}>{t('action.resume')}</Menu.Item>
               <Menu.Item onClick={() => again.mutate()}>
