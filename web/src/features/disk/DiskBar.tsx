@@ -14,7 +14,7 @@ export function DiskBar({ disk }: { disk: DiskResponse }) {
     { key: 'datasets', bytes: datasets, color: 'var(--train)' },
     { key: 'runs', bytes: runs, color: 'var(--valid)' },
     { key: 'trash', bytes: trash, color: 'var(--bad)' },
-    { key: 'database', bytes: database, color: 'var(--accent)' },
+    { key: 'database', bytes: database, color: 'var(--ink-3)' },
     { key: 'other', bytes: other, color: 'var(--info)' },
     { key: 'elsewhere', bytes: elsewhere, color: 'var(--line-strong)' },
     { key: 'free', bytes: free, color: 'var(--line)' },
