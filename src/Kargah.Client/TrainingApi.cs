@@ -74,6 +74,10 @@ public sealed partial class TrainingApi
     public Task<StartTrainingResponse> RetryAsync(string jobId, IReadOnlyDictionary<string, JsonElement>? settings = null, CancellationToken cancellationToken = default) =>
         connection.SendAsync<StartTrainingResponse>(HttpMethod.Post, Query.Job(jobId, "/retry"), new RetryTrainingRequest { Settings = settings }, cancellationToken);
 
+    /// <summary>Runs it again exactly, as a new run whose <see cref="TrainingJob.Repetition"/> says whether it came out the same.</summary>
+    public Task<StartTrainingResponse> AgainAsync(string jobId, CancellationToken cancellationToken = default) =>
+        connection.SendAsync<StartTrainingResponse>(HttpMethod.Post, Query.Job(jobId, "/again"), null, cancellationToken);
+
     /// <summary>2 to 20 runs beside each other: settings, metrics, groups by seed, and whether differences are more than luck.</summary>
     /// <param name="metric">By which runs are said to be better; null for the one that chooses the epoch in most of them.</param>
     public Task<ComparisonResponse> CompareAsync(IEnumerable<string> runs, string? metric = null, CancellationToken cancellationToken = default) =>

@@ -11,7 +11,7 @@ internal static class JobCommands
 {
     public static Argument<string> Reference() => new("run") { Description = References.JobHelp };
 
-    public static IEnumerable<Command> All() => [List(), Show(), Edit(), Watch(), Logs(), Stop(), Resume(), Retry(), Delete()];
+    public static IEnumerable<Command> All() => [List(), Show(), Edit(), Watch(), Logs(), Stop(), Resume(), Retry(), Again(), Delete()];
 
     private static Command List()
     {
@@ -21,7 +21,7 @@ internal static class JobCommands
         var tag = new Option<string?>("--tag") { Description = "Runs with this tag." };
         var where = new Option<string?>("--where") { Description = "Comparisons, such as \"metrics.roc_auc > 0.9 and params.lr < 0.01\"." };
         var experiment = new Option<string?>("--experiment") { Description = "Runs of this experiment, by its id." };
-        var sort = new Option<string?>("--sort") { Description = "created_at, updated_at, finished_at, name or status; with - before it the other way round." };
+        var sort = new Option<string?>("--sort") { Description = "created_at, updated_at, finished_at, name, status or a score such as metrics.roc_auc; with - before it the other way round." };
         var (skip, limit) = (Paging.Skip(), Paging.Limit());
         return new Command("jobs", "Your runs, newest first.").With(status, search, dataset, tag, where, experiment, sort, skip, limit).Does(async (call, cancellationToken) =>
         {
@@ -172,6 +172,17 @@ internal static class JobCommands
             }
 
             var started = await client.Training.RetryAsync(id, settings.Deserialize<Dictionary<string, JsonElement>>(), cancellationToken);
+            return await TrainCommands.FollowAsync(call, started, started.JobId, started.Message, cancellationToken);
+        });
+    }
+
+    private static Command Again()
+    {
+        var reference = Reference();
+        return new Command("again", "Run it again exactly, follow it, and say whether it came out the same.").With(reference, TrainCommands.Detach).Does(async (call, cancellationToken) =>
+        {
+            var client = await call.ClientAsync(cancellationToken);
+            var started = await client.Training.AgainAsync(await client.JobAsync(call.Get(reference), cancellationToken), cancellationToken);
             return await TrainCommands.FollowAsync(call, started, started.JobId, started.Message, cancellationToken);
         });
     }

@@ -60,7 +60,7 @@ internal sealed class TrainingOptions
         Text("positive_class", "Of two classes, the one that is looked for.");
         Number<double>("threshold", "Probability from which the positive class is said.");
         Text("weight_column", "Holds a weight for each row.");
-        Number<int>("priority", "-10 to 10: who starts first among one's own; above 0 for admins.");
+        Number<int>("priority", "-10 to 10: of runs that wait, higher ones start first; above 0 for admins.");
         command.Add(config);
     }
 

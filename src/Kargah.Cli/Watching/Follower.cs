@@ -27,6 +27,7 @@ internal static class Follower
             return ExitCodes.Failed;
         }
 
+        job = await JudgedAsync(client, job, cancellationToken);
         if (call.Printer.Json)
         {
             Printer.Line(new { Type = "end", Status = job });
@@ -40,6 +41,18 @@ internal static class Follower
         }
 
         return ExitCodes.Of(job.Status);
+    }
+
+    /// <summary>Whether a run that was made again came out the same is known a moment after its end.</summary>
+    private static async Task<TrainingJob> JudgedAsync(KargahClient client, TrainingJob job, CancellationToken cancellationToken)
+    {
+        for (var asked = 0; job.Repetition?.Verdict == RepetitionVerdict.Pending && asked < 40; asked++)
+        {
+            await Task.Delay(250, cancellationToken);
+            job = await client.Training.GetAsync(job.JobId, cancellationToken);
+        }
+
+        return job;
     }
 
     private sealed class LineNotes : IProgress<LiveLine>

@@ -14,7 +14,7 @@ internal static class JobText
         ("epoch", job.TotalEpochs > 0 ? $"{job.Epoch} of {job.TotalEpochs}{(job.BestEpoch is { } best ? $", best {best}" : "")}" : null),
         ("loss", job.Loss is null ? null : $"{Words.Number(job.Loss)}, validation {Words.Number(job.ValLoss)}"), ("scores", Scores(job)), ("baselines", Baselines(job)),
         ("data set", job.DatasetName), ("target", job.Params.Target), ("model", Words.Of(job.ModelType)), ("goes on from", job.ResumedFrom), ("tags", string.Join(", ", job.Tags)), ("notes", job.Notes), ("experiment", job.ExperimentId?.ToString()),
-        ("repeats", job.Repeats), ("repetition", job.Repetition is { } repetition ? string.Join("; ", repetition.Differences.Select(each => each.Text).Prepend(Words.Of(repetition.Verdict))) : null),
+        ("repeats", job.Repeats), ("repetition", Repetition(job)),
         ("scored", job.Scoring is { Scored: { } scored } scoring ? $"{Words.Count(scored)} of {Words.Count(scoring.Rows)} rows" : null),
         ("created", Words.Time(job.CreatedAt)), ("took", job.StartedAt is { } from && job.FinishedAt is { } to ? Words.Duration((to - from).TotalSeconds) : null)]);
 
@@ -37,6 +37,11 @@ internal static class JobText
             yield return $"To compare: {baselines}";
         }
 
+        if (Repetition(job) is { } repetition)
+        {
+            yield return $"Run again: {repetition}";
+        }
+
         if (job.ModelAvailable || job is { Kind: JobKind.Scoring, Status: JobState.Completed })
         {
             yield return $"Download it: kargah download {job.JobId}";
@@ -44,6 +49,9 @@ internal static class JobText
     }
 
     public static string Scores(TrainingJob job) => string.Join(", ", job.Metrics.Select(metric => $"{metric.Key} {Words.Number(metric.Value)}"));
+
+    private static string? Repetition(TrainingJob job) =>
+        job.Repetition is { } repetition ? string.Join(' ', repetition.Differences.Select(each => each.Text).Prepend($"{Words.Of(repetition.Verdict).Replace('_', ' ')}.")) : null;
 
     private static string Baselines(TrainingJob job) => string.Join("; ", job.Baseline
         .Select(baseline => (baseline.Key, Score: baseline.Value.TryGetValue(job.Params.EvalMetric, out var value) ? value : (double?)null))

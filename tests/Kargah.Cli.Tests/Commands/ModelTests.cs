@@ -9,7 +9,7 @@ public sealed class ModelTests(World world)
     public async Task Jobs_InAllTheirViews_AreFoundByNameAndFilter()
     {
         (await world.Ana.RunAsync("jobs --search Flowers --status completed --sort created_at --json")).Json().GetProperty("jobs")[0].GetProperty("job_id").GetString().ShouldBe(world.Job);
-        (await world.Ana.RunAsync(["jobs", "--dataset", $"{world.Iris}", "--sort", "created_at"])).ShouldBeDone().Lines[1].ShouldStartWith($"{world.Job}\tFlowers\tCOMPLETED\t100 %");
+        (await world.Ana.RunAsync(["jobs", "--dataset", $"{world.Iris}", "--where", "name = 'Flowers' and status = COMPLETED"])).ShouldBeDone().Lines[1].ShouldStartWith($"{world.Job}\tFlowers\tCOMPLETED\t100 %");
         (await world.Ana.RunAsync("show Flowers")).ShouldBeDone().Out.ShouldContain("status: COMPLETED");
         (await world.Ana.RunAsync("watch Flowers")).ShouldBeDone().Out.ShouldContain("Flowers has ended.");
         (await world.Ana.RunAsync("evaluation Flowers --json")).Json().GetProperty("task").GetString().ShouldBe("multiclass");
@@ -17,6 +17,7 @@ public sealed class ModelTests(World world)
         (await world.Ana.RunAsync("edit Flowers --tag petals --notes worth_a_look --json")).Json().GetProperty("status").GetProperty("tags")[0].GetString().ShouldBe("petals");
         (await world.Ana.RunAsync("jobs --tag petals --json")).Json().GetProperty("total").GetInt32().ShouldBe(1);
         (await world.Ana.RunAsync("jobs --status dancing")).ShouldFail(2, "usage");
+        (await world.Ana.RunAsync("jobs --where loss<<1")).ShouldFail(2, "where_not_understood");
         (await world.Ana.RunAsync("show Nothing")).ShouldFail(4, "job_not_found");
     }
 
@@ -85,6 +86,7 @@ public sealed class ModelTests(World world)
         compared[1].ShouldContain("COMPLETED\t1\t");
         (await world.Ana.RunAsync(["diff", runs[0].GetString()!, runs[1].GetString()!])).ShouldBeDone().Out.ShouldContain("setting\tseed\t1\t2");
         (await world.Ana.RunAsync(["retry", runs[0].GetString()!, "--seed", "3", "--json"])).ShouldBeDone().JsonLines()[^1].GetProperty("status").GetProperty("params").GetProperty("seed").GetInt32().ShouldBe(3);
+        (await world.Ana.RunAsync(["again", runs[0].GetString()!])).ShouldBeDone().Out.ShouldContain("Run again: identical.");
         (await world.Ana.RunAsync(["retry", runs[0].GetString()!, "--suggested"])).ShouldFail(5, "no_suggestion");
         (await world.Ana.RunAsync(["experiments", "stop", id, "--json"])).Json().GetProperty("job_ids").GetArrayLength().ShouldBe(0);
         (await world.Ana.RunAsync(["experiments", "delete", id])).ShouldBeDone();
