@@ -9,6 +9,9 @@ export interface World {
   admin: { email: string; password: string; name: string }
   dataset: string
   finished: string
+  /** Like the finished one but for its learning rate, and in an experiment with it. */
+  second: string
+  experiment: string
   failed: string
   scored: string
   running: string
@@ -34,12 +37,16 @@ export default async function world() {
   await client.call('POST', '/api/training/estimate', first)
   const finished = await client.train(first)
   await client.ended(finished)
+  const { experiment } = (await client.call('POST', '/api/experiments', { name: 'Do larger steps help?', dataset_id: customers.id, tags: ['churn'], config: { target: 'churned', epochs: 12 } })) as { experiment: { id: string } }
+  await client.call('PATCH', `/api/training/${finished}`, { tags: ['baseline'], notes: 'The one to beat.', experiment_id: experiment.id })
+  const second = await client.train({ ...first, name: 'Churn, larger steps', lr: 0.02, experiment_id: experiment.id })
+  await client.ended(second)
   const { job_id: scored } = (await client.call('POST', `/api/training/${finished}/predictions`, { dataset: customers.id })) as { job_id: string }
   await client.ended(scored)
   const failed = await client.train({ dataset: customers.id, target: 'churned', name: 'Split by hand', split: { kind: 'column', column: 'plan' }, epochs: 3 })
   if ((await client.ended(failed)).status !== 'FAILED') throw new Error('The run that should fail did not.')
   const running = await client.train({ dataset: digits.id, target: 'digit', name: 'Digits, the long way', epochs: 1000, patience: 1000, batch_size: 8 })
-  const file: World = { url: server.url, admin, dataset: customers.id, finished, failed, scored, running }
+  const file: World = { url: server.url, admin, dataset: customers.id, finished, second, experiment: experiment.id, failed, scored, running }
   process.env.KARGAH_WORLD = JSON.stringify(file)
   return async () => {
     await client.call('POST', `/api/training/${running}/stop`).catch(() => undefined)

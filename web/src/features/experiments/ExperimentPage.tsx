@@ -17,11 +17,11 @@ import { NotesCard } from '@/components/NotesCard'
 import { notifyDone, notifyFailed } from '@/components/notify'
 import { PageHeader } from '@/components/PageHeader'
 import { BdiText, DateText } from '@/components/Text'
-import { useSearchState } from '@/components/useSearchState'
 import { comparePath } from '@/features/training/compare/paths'
-import { mostCompared, readSelection, runQuery, toggled } from '@/features/training/list/runQuery'
+import { mostCompared, runQuery, toggled } from '@/features/training/list/runQuery'
 import { RunsTable } from '@/features/training/list/RunsTable'
 import { SelectionBar } from '@/features/training/list/SelectionBar'
+import { useSelection } from '@/features/training/list/useSelection'
 import { isSmallerBetter } from '@/features/training/curves'
 import { useProblems } from '@/i18n/problems'
 import { usePollInterval } from '@/live/hooks'
@@ -52,15 +52,13 @@ function Shown({ experiment }: { experiment: Experiment }) {
   const { t: common } = useTranslation()
   const { t: runsText } = useTranslation('runs')
   const navigate = useNavigate()
-  const { search, change } = useSearchState()
+  const { selection, select } = useSelection()
   const { best } = experiment
   const list = new URLSearchParams({ experiment: experiment.id, ...(best && { sort: `${isSmallerBetter(best.metric) ? '' : '-'}metrics.${best.metric}` }) })
   const query = runQuery(list)
   const pollInterval = usePollInterval(5_000)
   const runs = useQuery({ queryKey: keys.jobList(query), queryFn: ({ signal }) => api.get<JobListResponse>('/api/training/jobs', query, signal), refetchInterval: experiment.status === 'running' ? 3_000 : pollInterval })
   const jobs = runs.data?.jobs ?? []
-  const selection = readSelection(search.get('selected'))
-  const select = (ids: readonly string[]) => change({ selected: ids.join(',') })
   // Without a choice of one's own, the best ones: the list begins with them.
   const compared = selection.length >= 2 ? selection : jobs.slice(0, mostCompared).map((job) => job.job_id)
   useKeys({ c: compared.length >= 2 ? () => void navigate(comparePath(compared)) : null })

@@ -61,7 +61,7 @@ function Run({ jobId }: { jobId: string }) {
   const { feed, error, reload } = useJobFeed(jobId)
   const { job } = feed
   const navigate = useNavigate()
-  const neighbors = useNeighbors(jobId)
+  const neighbors = useNeighbors(jobId, job?.created_at ?? null)
   const [renames, setRenames] = useState(false)
   const go = (to: string | null) => (to === null ? null : () => void navigate(`/runs/${to}`, { state: { list: neighbors.list } }))
   useKeys({ '[': go(neighbors.previous), ']': go(neighbors.next), e: job && (() => setRenames(true)) })

@@ -21,9 +21,10 @@ import { usePollInterval } from '@/live/hooks'
 import { comparePath } from '../compare/paths'
 import { RenameRunDialog } from '../list/RenameRunDialog'
 import { RunFilters } from '../list/RunFilters'
-import { filters, isFiltered, pageSize, readSelection, runQuery, sortedMetric, toggled } from '../list/runQuery'
+import { filters, isFiltered, pageSize, runQuery, sortedMetric, toggled } from '../list/runQuery'
 import { RunsTable } from '../list/RunsTable'
 import { SelectionBar } from '../list/SelectionBar'
+import { useSelection } from '../list/useSelection'
 import { isWhereError } from '../list/WhereField'
 
 export default function RunsPage() {
@@ -32,16 +33,15 @@ export default function RunsPage() {
   const format = useFormat()
   const navigate = useNavigate()
   const { search, change } = useSearchState()
+  const { selection, select } = useSelection()
   const [renamed, setRenamed] = useState<TrainingJob | null>(null)
   const main = useRef<HTMLDivElement>(null)
   const query = runQuery(search)
-  const selection = readSelection(search.get('selected'))
   const filtered = isFiltered(search)
   const pollInterval = usePollInterval(5_000)
   const runs = useQuery({ queryKey: keys.jobList(query), queryFn: ({ signal }) => api.get<JobListResponse>('/api/training/jobs', query, signal), placeholderData: keepPreviousData, refetchInterval: pollInterval })
   const jobs = runs.data?.jobs ?? []
 
-  const select = (ids: readonly string[]) => change({ selected: ids.join(',') })
   const clear = () => change(Object.fromEntries([...filters, 'skip'].map((name) => [name, null])))
   const compare = () => (selection.length >= 2 ? void navigate(comparePath(selection)) : notifyDone(t('selection.more')))
   const rename = () => {
