@@ -22,8 +22,8 @@ export default async function world() {
   if (!process.env.KARGAH_APP) throw new Error('Start the browser tests with ./kargah test browser: they need the built programs.')
   process.env.KARGAH_ROOT ??= root
   const { Server, Client } = (await import(path.join(root, 'bench/lib/server.mjs'))) as typeof import('../../bench/lib/server.mjs')
-  // slow enough that a run is still running while its page is looked at
-  const server = await Server.start({ env: { KARGAH_STEP_DELAY_MS: '3' } })
+  // slow enough that a run is still running while its page is looked at, and room for others beside it
+  const server = await Server.start({ env: { KARGAH_STEP_DELAY_MS: '3', KARGAH__Scheduler__Slots: '6', KARGAH__Scheduler__Cores: '6' } })
   const admin = { email: 'sara@example.org', password: 'a few good words', name: 'Sara' }
   const client = new Client(server.url)
   await client.register('Sara', admin.password)

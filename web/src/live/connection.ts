@@ -21,7 +21,9 @@ export type LiveState = { phase: 'off' } | { phase: 'connecting' } | { phase: 'l
 const retryMs = [0, 500, 1_000, 2_000, 5_000]
 /** Reconnecting for longer than this is told as polling. */
 const pollAfterMs = 6_000
-const pingEveryMs = 20_000
+const pingEveryMs = 10_000
+/** A line that does not answer for this long is taken for dead, long before the browser says so. */
+const answerWithinMs = 8_000
 
 type Handlers = { [E in LiveEvent]: Set<(...values: LiveEvents[E]) => void> }
 
@@ -31,7 +33,10 @@ class LiveConnection {
   private readonly stateListeners = new Set<() => void>()
   private readonly handlers: Handlers = { job_update: new Set(), job_status: new Set(), metric: new Set(), log: new Set(), dataset_update: new Set() }
   private readonly watched = new Map<string, () => number>()
-  private timers: ReturnType<typeof setTimeout>[] = []
+  private tries = 0
+  private retryTimer: ReturnType<typeof setTimeout> | undefined
+  private pollTimer: ReturnType<typeof setTimeout> | undefined
+  private pingTimer: ReturnType<typeof setInterval> | undefined
 
   getState = () => this.state
 
@@ -56,25 +61,22 @@ class LiveConnection {
     return () => {
       if (this.watched.get(jobId) !== since) return
       this.watched.delete(jobId)
-      if (this.connection?.state === HubConnectionState.Connected) void this.connection.invoke('unsubscribe_job', jobId).catch(() => this.goneQuiet())
+      if (this.connection?.state === HubConnectionState.Connected) void this.connection.invoke('unsubscribe_job', jobId).catch(() => undefined)
     }
   }
 
   start() {
     if (this.connection) return
+    // WebSockets, else Server-Sent Events, else long polling: the client library tries them in this order at each start.
     const connection = new HubConnectionBuilder()
       .withUrl('/hubs/jobs', { accessTokenFactory: async () => (await session.token()) ?? '' })
-      .withAutomaticReconnect({
-        nextRetryDelayInMilliseconds: (context) => retryMs[Math.min(context.previousRetryCount, retryMs.length - 1)]!,
-      })
       .configureLogging(LogLevel.None)
       .build()
     this.connection = connection
     for (const event of events) connection.on(event, (...values) => this.emit(event, values as LiveEvents[typeof event]))
-    connection.onreconnecting(() => this.goneQuiet())
-    // A connection that is lost again before it is set up tells so by closing.
-    connection.onreconnected(() => void this.connected(connection).catch(() => this.goneQuiet()))
-    connection.onclose(() => this.connection === connection && this.tryLater(connection))
+    connection.onclose(() => this.connection === connection && this.lost(connection))
+    document.addEventListener('visibilitychange', this.wake)
+    window.addEventListener('online', this.wake)
     this.setState({ phase: 'connecting' })
     void this.open(connection)
   }
@@ -83,7 +85,10 @@ class LiveConnection {
     const connection = this.connection
     this.connection = null
     this.clearTimers()
+    document.removeEventListener('visibilitychange', this.wake)
+    window.removeEventListener('online', this.wake)
     this.watched.clear()
+    this.tries = 0
     this.setState({ phase: 'off' })
     void connection?.stop()
   }
@@ -94,36 +99,71 @@ class LiveConnection {
       await this.connected(connection)
     } catch {
       // Whatever the reason, the answer is the same: poll meanwhile, try again.
-      if (this.connection === connection) this.tryLater(connection)
+      if (this.connection !== connection) return
+      if (connection.state === HubConnectionState.Connected) await connection.stop()
+      else this.lost(connection)
     }
   }
 
-  private tryLater(connection: HubConnection) {
-    this.clearTimers()
-    if (this.state.phase !== 'polling') this.setState({ phase: 'polling', since: Date.now() })
-    this.timers.push(setTimeout(() => this.connection === connection && void this.open(connection), 5_000))
+  /** May be told twice of one loss: by the call that failed and by the closing. */
+  private lost(connection: HubConnection) {
+    clearInterval(this.pingTimer)
+    const since = Date.now()
+    if (this.state.phase === 'live') {
+      this.setState({ phase: 'reconnecting', since })
+      this.pollTimer = setTimeout(() => this.state.phase === 'reconnecting' && this.setState({ phase: 'polling', since }), pollAfterMs)
+    } else if (this.state.phase === 'connecting') {
+      this.setState({ phase: 'polling', since })
+    }
+    if (this.retryTimer !== undefined) return
+    this.retryTimer = setTimeout(() => this.retry(connection), retryMs[Math.min(this.tries++, retryMs.length - 1)])
+  }
+
+  private retry(connection: HubConnection) {
+    clearTimeout(this.retryTimer)
+    this.retryTimer = undefined
+    if (this.connection === connection && connection.state === HubConnectionState.Disconnected) void this.open(connection)
   }
 
   private async connected(connection: HubConnection) {
-    this.clearTimers()
-    const started = performance.now()
     await connection.invoke('subscribe_user_jobs')
-    if (this.connection !== connection) return
-    this.setState({ phase: 'live', latencyMs: performance.now() - started })
+    this.tries = 0
     await Promise.all([...this.watched.keys()].map((jobId) => this.subscribeJob(jobId)))
-    this.timers.push(setInterval(() => void this.ping(connection), pingEveryMs))
+    const latencyMs = await this.ping(connection)
+    if (this.connection !== connection) return
+    clearTimeout(this.pollTimer)
+    clearInterval(this.pingTimer)
+    this.pingTimer = setInterval(() => !document.hidden && void this.check(connection), pingEveryMs)
+    this.setState({ phase: 'live', latencyMs })
   }
 
   private async ping(connection: HubConnection) {
-    if (document.hidden || connection.state !== HubConnectionState.Connected) return
     const started = performance.now()
-    try {
-      // The cheapest call that the hub answers: nothing is subscribed under no name.
-      await connection.invoke('unsubscribe_job', '')
-      if (this.state.phase === 'live') this.setState({ phase: 'live', latencyMs: performance.now() - started })
-    } catch {
-      // The connection's own close handler tells what becomes of it.
+    await connection.invoke('ping')
+    return performance.now() - started
+  }
+
+  private async check(connection: HubConnection) {
+    if (connection.state !== HubConnectionState.Connected) return
+    let late: ReturnType<typeof setTimeout> | undefined
+    const tooLong = new Promise<null>((resolve) => (late = setTimeout(() => resolve(null), answerWithinMs)))
+    const latencyMs = await Promise.race([this.ping(connection).catch(() => null), tooLong])
+    clearTimeout(late)
+    if (this.connection !== connection) return
+    if (latencyMs === null) {
+      if (connection.state === HubConnectionState.Connected) await connection.stop()
+    } else if (this.state.phase === 'live') {
+      this.setState({ phase: 'live', latencyMs })
     }
+  }
+
+  /** A laptop has slept, a tab was in the background, the network is back: nobody waits for a timer then. */
+  private wake = () => {
+    const { connection } = this
+    if (document.hidden || !connection) return
+    this.tries = 0
+    if (this.retryTimer !== undefined) this.retry(connection)
+    else void this.check(connection)
   }
 
   private async subscribeJob(jobId: string) {
@@ -136,14 +176,6 @@ class LiveConnection {
     }
   }
 
-  private goneQuiet() {
-    if (this.state.phase === 'reconnecting' || this.state.phase === 'polling' || this.state.phase === 'off') return
-    this.clearTimers()
-    const since = Date.now()
-    this.setState({ phase: 'reconnecting', since })
-    this.timers.push(setTimeout(() => this.state.phase === 'reconnecting' && this.setState({ phase: 'polling', since }), pollAfterMs))
-  }
-
   private emit<E extends LiveEvent>(event: E, values: LiveEvents[E]) {
     this.handlers[event].forEach((handler) => handler(...values))
   }
@@ -154,8 +186,10 @@ class LiveConnection {
   }
 
   private clearTimers() {
-    this.timers.forEach((timer) => clearTimeout(timer))
-    this.timers = []
+    clearTimeout(this.retryTimer)
+    clearTimeout(this.pollTimer)
+    clearInterval(this.pingTimer)
+    this.retryTimer = undefined
   }
 }
 

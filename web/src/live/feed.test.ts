@@ -45,7 +45,7 @@ describe('points', () => {
 
   it('read again from the server replace the known ones, and later live ones stay', () => {
     const before = reduceFeed(emptyFeed, [points(point(1, 10), point(2, 20), point(3, 30), point(9, 25))])
-    const feed = reduceFeed(before, [{ type: 'replace_points', points: [point(1, 10), point(5, 15)], seq: 8 }])
+    const feed = reduceFeed(before, [{ type: 'reloaded', job: job(8, { attempt: 2 }), points: [point(1, 10), point(5, 15)], lines: [], seq: 8, pointsSeq: 8 }])
     expect(steps(feed)).toEqual([10, 15, 25])
   })
 

@@ -23,7 +23,8 @@ export type FeedEvent =
   | { type: 'lines'; lines: readonly LogLine[] }
   /** An answer over HTTP: complete up to `seq`, perhaps with some beyond it. */
   | { type: 'loaded'; job: TrainingJob; points: readonly MetricPoint[]; lines: readonly LogLine[]; seq: number }
-  | { type: 'replace_points'; points: readonly MetricPoint[]; seq: number }
+  /** The same with all points, those up to `pointsSeq`: they replace what is known of them. */
+  | { type: 'reloaded'; job: TrainingJob; points: readonly MetricPoint[]; lines: readonly LogLine[]; seq: number; pointsSeq: number }
 
 export const maxLogLines = 5000
 
@@ -53,14 +54,13 @@ function applyEvent(feed: JobFeed, event: FeedEvent): JobFeed {
     case 'lines':
       return event.lines.length === 0 ? feed : { ...feed, lines: mergeLines(feed.lines, event.lines), resumeFrom: Math.max(feed.resumeFrom, newest(event.lines)) }
     case 'loaded':
+    case 'reloaded':
       return {
         job: newerJob(feed.job, event.job),
-        series: event.points.length === 0 ? feed.series : mergeSeries(feed.series, event.points),
+        series: event.type === 'reloaded' ? replaceSeries(feed.series, event.points, event.pointsSeq) : event.points.length === 0 ? feed.series : mergeSeries(feed.series, event.points),
         lines: event.lines.length === 0 ? feed.lines : mergeLines(feed.lines, event.lines),
         resumeFrom: Math.max(feed.resumeFrom, event.seq),
       }
-    case 'replace_points':
-      return { ...feed, series: replaceSeries(feed.series, event.points, event.seq) }
   }
 }
 

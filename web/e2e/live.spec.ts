@@ -1,0 +1,123 @@
+import path from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { expect, test, type Page } from '@playwright/test'
+import { build, type Rollup } from 'vite'
+import type { MetricPoint } from '../src/api/types'
+import type * as client from './live-client'
+import { Proxy } from './proxy'
+import { here, signIn } from './world'
+
+const web = path.resolve(path.dirname(fileURLToPath(import.meta.url)), '..')
+const cuts = 100
+
+/** Mulberry32: the same moments in every run of the test. */
+function seeded(seed: number) {
+  return () => {
+    seed = (seed + 0x6d2b79f5) | 0
+    let t = Math.imul(seed ^ (seed >>> 15), 1 | seed)
+    t = (t + Math.imul(t ^ (t >>> 7), 61 | t)) ^ t
+    return ((t ^ (t >>> 14)) >>> 0) / 2 ** 32
+  }
+}
+
+/** A page of the proxy's that has nothing but the live client. */
+async function bare(page: Page, proxy: Proxy) {
+  const [bundle] = (await build({
+    root: web,
+    configFile: false,
+    logLevel: 'error',
+    resolve: { alias: { '@': path.join(web, 'src') } },
+    build: { lib: { entry: 'e2e/live-client.ts', formats: ['es'], fileName: 'client' }, write: false, minify: false },
+  })) as Rollup.RollupOutput[]
+  await page.route('**/bare', (route) => route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>bare</title>' }))
+  await page.route('**/bare.js', (route) => route.fulfill({ contentType: 'text/javascript', body: bundle!.output[0].code }))
+  await page.goto(`${proxy.url}/bare`)
+}
+
+const order = (a: MetricPoint, b: MetricPoint) => a.split.localeCompare(b.split) || a.name.localeCompare(b.name) || a.seq - b.seq || a.step - b.step
+
+test('Series_OfALineCutAHundredTimes_IsTheStoredOnePointForPoint', async ({ page }) => {
+  const proxy = await Proxy.start(here().url)
+  const random = seeded(1)
+  proxy.delay = () => random() * 60
+  // some in the handshake, some after the first words, some in the middle of the points
+  proxy.lives = () => (proxy.cuts < cuts ? Math.round(random() < 0.1 ? 150 * random() : 400 + 6_000 * random()) : Infinity)
+  test.setTimeout(240_000)
+  await signIn(page)
+  await bare(page, proxy)
+  const { status } = await page.evaluate(async (dataset) => {
+    const { session, live, JobFollower } = (await import(String('/bare.js'))) as typeof client
+    await session.restore()
+    const headers = { authorization: `Bearer ${await session.token()}`, 'content-type': 'application/json' }
+    const started = await fetch('/api/training', { method: 'POST', headers, body: JSON.stringify({ dataset, target: 'churned', name: 'Cut a hundred times', model_type: 'linear', epochs: 1000, patience: 1000, batch_size: 8 }) })
+    const { job_id: jobId } = (await started.json()) as { job_id: string }
+    live.start()
+    const follower = new JobFollower(jobId)
+    follower.subscribe(() => undefined)
+    Object.assign(window, { follower, jobId, headers })
+    return { status: started.status }
+  }, here().dataset)
+  expect(status).toBe(200)
+  const known = () => page.evaluate(() => (window as unknown as { follower: client.JobFollower }).follower.getView().feed.resumeFrom)
+  await expect.poll(known, { timeout: 60_000 }).toBeGreaterThan(0)
+
+  await expect.poll(() => proxy.cuts, { timeout: 120_000 }).toBe(cuts)
+
+  const { mine, stored, state } = await page.evaluate(async () => {
+    const { follower, jobId, headers } = window as unknown as { follower: client.JobFollower; jobId: string; headers: HeadersInit }
+    const get = async (path: string) => (await fetch(`/api/training/${jobId}${path}`, { headers })).json()
+    await fetch(`/api/training/${jobId}/stop`, { method: 'POST', headers })
+    // the worker says its last words after the stop: the model's score stands at their end
+    while (!(await get('')).status.model_available) await new Promise((done) => setTimeout(done, 200))
+    const { points, seq } = (await get('/metrics')) as { points: MetricPoint[]; seq: number }
+    while (follower.getView().feed.resumeFrom < seq) await new Promise((done) => setTimeout(done, 50))
+    const { series, job } = follower.getView().feed
+    return { mine: [...series.values()].flatMap((one) => one.points), stored: points, state: job!.status }
+  })
+  proxy.stop()
+  expect(state).toBe('STOPPED')
+  expect(stored.length).toBeGreaterThan(100)
+  expect(mine.sort(order)).toEqual(stored.sort(order))
+})
+
+test('Pill_WhereLinesAreForbidden_IsLiveByOtherMeansOrSaysThatItPolls', async ({ page }) => {
+  const proxy = await Proxy.start(here().url)
+  await signIn(page)
+  const run = `${proxy.url}/runs/${here().running}`
+  const streams: string[] = []
+  page.on('request', (request) => {
+    const { pathname } = new URL(request.url())
+    if (pathname === '/hubs/jobs' && request.method() === 'GET') streams.push(request.resourceType())
+  })
+
+  await page.goto(run)
+  await expect(page.getByText(/^Live · [\d,]+ ms/).first()).toBeVisible()
+  expect(proxy.opened).toBe(1)
+
+  // a sleep: the line is dead, and only asking shows it
+  proxy.freeze()
+  await page.evaluate(() => window.dispatchEvent(new Event('online')))
+  await expect.poll(() => proxy.opened, { timeout: 30_000 }).toBe(2)
+  await expect(page.getByText(/^Live/).first()).toBeVisible()
+
+  proxy.upgrades = 'refuse'
+  await page.goto(run)
+  await expect(page.getByText(/^Live/).first()).toBeVisible()
+  expect(streams).toContain('eventsource')
+
+  proxy.eventStreams = 'refuse'
+  streams.length = 0
+  await page.goto(run)
+  await expect(page.getByText(/^Live/).first()).toBeVisible()
+  expect(streams).toContain('fetch')
+
+  proxy.hub = 'refuse'
+  await page.goto(run)
+  await expect(page.getByText('Polling').first()).toBeVisible()
+  const title = await page.title()
+  await expect.poll(() => page.title(), { timeout: 60_000 }).not.toBe(title)
+
+  proxy.hub = proxy.upgrades = proxy.eventStreams = 'pass'
+  await expect(page.getByText(/^Live/).first()).toBeVisible({ timeout: 30_000 })
+  proxy.stop()
+})
