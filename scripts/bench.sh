@@ -1,6 +1,7 @@
 name=${1:-}
 [ -n "$name" ] && [ -f "bench/$name.mjs" ] || die "Which benchmark? $(cd bench && ls *.mjs | sed 's/\.mjs//' | tr '\n' ' ')"
 shift
+[ "$name" != api ] || need_packages wrk
 [ "$name" != quality ] || need_packages python3-sklearn python3-xgboost python3-pandas
 app=$(build_app)
 app_environment "$app"

@@ -1,5 +1,6 @@
 import http from 'node:http'
 import net from 'node:net'
+import type { Readable, Writable } from 'node:stream'
 
 /** What stands between a page and the server, and fails as lines do. */
 export class Proxy {
@@ -11,10 +12,10 @@ export class Proxy {
   hub: 'pass' | 'refuse' = 'pass'
   /** Milliseconds before the server is asked for a new connection of the hub. */
   delay: () => number = () => 0
-  /** Bytes of the server's that a new connection of the hub lives for. */
+  /** Bytes of the server's that a new connection or event stream of the hub lives for. */
   lives: () => number = () => Infinity
   cuts = 0
-  private frozen = new Set<net.Socket>()
+  private frozen = new Set<Writable>()
   private readonly server: http.Server
   private readonly upstream: URL
 
@@ -56,11 +57,26 @@ export class Proxy {
     const { hostname, port } = this.upstream
     const onward = http.request({ hostname, port, method: request.method, path: request.url, headers: request.headers }, (answer) => {
       response.writeHead(answer.statusCode!, answer.headers)
-      answer.pipe(response)
+      if (asksForStream) this.forward(answer, response, this.lives())
+      else answer.pipe(response)
     })
     onward.on('error', () => response.destroy())
     response.on('close', () => onward.destroy())
     request.pipe(onward)
+  }
+
+  /** Ends after `left` bytes, in the middle of whatever is being said. */
+  private forward(from: Readable, to: Writable, left: number) {
+    from.on('data', (bytes: Buffer) => {
+      if (left <= 0 || this.frozen.has(to)) return
+      if (bytes.length < left) to.write(bytes)
+      else {
+        this.cuts++
+        to.write(bytes.subarray(0, left), () => to.destroy())
+      }
+      left -= bytes.length
+    })
+    from.on('end', () => to.end())
   }
 
   private tunnel(request: http.IncomingMessage, socket: net.Socket, head: Buffer) {
@@ -75,18 +91,7 @@ export class Proxy {
         for (let i = 0; i < request.rawHeaders.length; i += 2) lines.push(`${request.rawHeaders[i]}: ${request.rawHeaders[i + 1]}`)
         onward.write(lines.join('\r\n') + '\r\n\r\n')
         onward.write(head)
-        let left = this.lives()
-        onward.on('data', (bytes: Buffer) => {
-          if (this.frozen.has(socket)) return
-          if (left > 0 && bytes.length >= left) {
-            // in the middle of whatever it is saying
-            this.cuts++
-            socket.write(bytes.subarray(0, left), () => socket.destroy())
-          } else if (left > 0) {
-            socket.write(bytes)
-          }
-          left -= bytes.length
-        })
+        this.forward(onward, socket, this.lives())
         socket.pipe(onward)
         this.opened++
         this.sockets.add(socket)

@@ -9,7 +9,7 @@ public static class DatabaseSetup
     {
         builder.AddSettings<DataOptions>("Data");
         builder.Services.AddSingleton(services => new DataFolder(services.GetRequiredService<DataOptions>().Folder));
-        builder.Services.AddSingleton<WriteGate>();
+        builder.Services.AddSingleton<WriteGate>().AddSingleton<WriteCount>().AddSingleton<SharedReads>();
         switch (builder.AddSettings<DatabaseOptions>("Database").Provider)
         {
             case DatabaseProvider.Sqlite:

@@ -20,7 +20,8 @@ internal static class PostgresSetup
             return builder.UseLoggerFactory(provider.GetRequiredService<ILoggerFactory>()).Build();
         });
         services.AddSingleton<PostgresHold>();
-        services.AddPooledDbContextFactory<PostgresDb>((provider, options) => options.UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()));
+        services.AddPooledDbContextFactory<PostgresDb>((provider, options) => options
+            .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()).AddInterceptors(provider.GetRequiredService<WriteCount>()));
         services.AddSingleton<IDbContextFactory<KargahDb>, ProviderContexts<PostgresDb>>();
         services.AddSingleton<EventDatabase, PostgresEvents>();
     }

@@ -151,6 +151,7 @@ public sealed partial class AuthorizationWalkTests(AuthorizationWalkTests.World 
     [InlineData("POST", "/api/experiments", """{"name": "mine", "dataset_id": "<dataset>"}""")]
     [InlineData("GET", "/api/training/suggestion?dataset=<dataset>", null)]
     [InlineData("GET", "/api/training/status?job_id=<job>", null)]
+    [InlineData("GET", "/api/training/compare?runs=<job>,job_2_00000000", null)]
     public async Task AnIdElsewhere_OfSomebodyElse_AnswersAsIfItWereNotThere(string method, string path, string? body)
     {
         HttpRequestMessage Fill(IReadOnlyDictionary<string, string> ids)

@@ -10,14 +10,15 @@ namespace Kargah.Server.Features.Auth;
 /// <summary>One's own account.</summary>
 internal static class Me
 {
-    public static async Task<Ok<UserResponse>> Get(CurrentUser me, IDbContextFactory<KargahDb> databases, CancellationToken cancellationToken)
-    {
-        await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var user = await db.Users.AsNoTracking().SingleAsync(user => user.Id == me.Id, cancellationToken);
-        return TypedResults.Ok(new UserResponse { User = user.ToResponse() });
-    }
+    public static async Task<Ok<UserResponse>> Get(CurrentUser me, SharedReads reads, IDbContextFactory<KargahDb> databases, CancellationToken cancellationToken) =>
+        TypedResults.Ok(await reads.GetAsync((nameof(Me), me.Id), async () =>
+        {
+            await using var db = await databases.CreateDbContextAsync(cancellationToken);
+            var user = await db.Users.AsNoTracking().SingleAsync(user => user.Id == me.Id, cancellationToken);
+            return new UserResponse { User = user.ToResponse() };
+        }));
 
-    public static async Task<Ok<UserResponse>> Update(UpdateMeRequest request, CurrentUser me, IDbContextFactory<KargahDb> databases, CancellationToken cancellationToken)
+    public static async Task<Ok<UserResponse>> Update(UpdateMeRequest request, CurrentUser me, SharedReads reads, IDbContextFactory<KargahDb> databases, CancellationToken cancellationToken)
     {
         await using (var db = await databases.CreateDbContextAsync(cancellationToken))
         {
@@ -25,7 +26,7 @@ internal static class Me
             await db.Users.Where(user => user.Id == me.Id).ExecuteUpdateAsync(set => set.SetProperty(user => user.Name, name), cancellationToken);
         }
 
-        return await Get(me, databases, cancellationToken);
+        return await Get(me, reads, databases, cancellationToken);
     }
 
     public static async Task<Ok<DoneResponse>> ChangePassword(

@@ -13,7 +13,7 @@ namespace Kargah.Server.Features.Live;
 /// Follows one job for one reader: a cursor into the event store, moved on after each signal of the feed. The reader's pace is the
 /// pump's: while a message is on its way, what comes next gathers in the store and makes one larger batch.
 /// </summary>
-public sealed class JobPump(JobReadings readings, IDbContextFactory<KargahDb> databases, ExpectedStarts starts, EventStore events, LiveFeed feed, TimeProvider clock)
+internal sealed class JobPump(JobReadings readings, IDbContextFactory<KargahDb> databases, ExpectedStarts starts, EventStore events, LiveFeed feed, TimeProvider clock)
 {
     private const int PageRows = 2_000;
 
@@ -41,22 +41,23 @@ public sealed class JobPump(JobReadings readings, IDbContextFactory<KargahDb> da
                 yield break;
             }
 
-            StoredEvents page;
+            JobNews news;
             do
             {
-                page = await readings.EventsAsync(jobId, version, cursor, PageRows);
-                foreach (var message in InOrder(page))
+                news = await readings.NewsAsync(jobId, version, cursor, PageRows);
+                foreach (var message in news.Messages)
                 {
                     yield return message;
                 }
 
-                cursor = page.Seq;
+                cursor = news.Seq;
             }
-            while (page.More);
+            while (news.More);
 
             if (reading.Status.Seq != shown.Seq || reading.Status.QueuePosition != shown.QueuePosition)
             {
-                shown = reading.Status with { Owner = shown.Owner };
+                // the very object for all who may not see its owner's name: it is written as JSON once
+                shown = shown.Owner is null ? reading.Status : reading.Status with { Owner = shown.Owner };
                 yield return new StatusMessage(shown, false, cursor);
             }
 
@@ -93,37 +94,5 @@ public sealed class JobPump(JobReadings readings, IDbContextFactory<KargahDb> da
     {
         var rest = (CurrentWindow() + 1) * Window - clock.GetElapsedTime(0);
         return rest > TimeSpan.FromMilliseconds(1) ? rest : TimeSpan.FromMilliseconds(1);
-    }
-
-    /// <summary>Cuts a page into runs of one kind, by number: wherever a reader is cut off, its last number tells exactly what it has.</summary>
-    private static IEnumerable<LiveMessage> InOrder(StoredEvents page)
-    {
-        var (points, lines) = (page.Points, page.Lines);
-        var (point, line) = (0, 0);
-        while (point < points.Count || line < lines.Count)
-        {
-            var nextLine = line < lines.Count ? lines[line].Seq : long.MaxValue;
-            var nextPoint = point < points.Count ? points[point].Seq : long.MaxValue;
-            if (nextPoint < nextLine)
-            {
-                var from = point;
-                while (point < points.Count && points[point].Seq < nextLine)
-                {
-                    point++;
-                }
-
-                yield return new PointsMessage([.. points.Skip(from).Take(point - from)], points[point - 1].Seq);
-            }
-            else
-            {
-                var from = line;
-                while (line < lines.Count && lines[line].Seq < nextPoint)
-                {
-                    line++;
-                }
-
-                yield return new LinesMessage([.. lines.Skip(from).Take(line - from)], lines[line - 1].Seq);
-            }
-        }
     }
 }

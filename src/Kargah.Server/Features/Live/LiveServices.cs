@@ -9,7 +9,7 @@ public static class LiveServices
     public static void AddLive(this WebApplicationBuilder builder)
     {
         var services = builder.Services;
-        services.AddSingleton<LiveFeed>().AddSingleton<JobReadings>().AddSingleton<JobPump>().AddSingleton<UserPump>().AddSingleton<HubPumps>().AddSingleton<StreamEvents>();
+        services.AddSingleton<LiveFeed>().AddSingleton<SerializedOnce>().AddSingleton<JobReadings>().AddSingleton<JobPump>().AddSingleton<UserPump>().AddSingleton<HubPumps>().AddSingleton<StreamEvents>();
         services.AddSignalR(hub => hub.MaximumReceiveMessageSize = 8 * 1024).AddJsonProtocol(json => KargahJson.Apply(json.PayloadSerializerOptions));
         // of two protocols with one name the later one counts
         services.AddSingleton<IHubProtocol, OptionalArguments>();

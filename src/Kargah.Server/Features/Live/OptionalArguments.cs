@@ -11,7 +11,7 @@ namespace Kargah.Server.Features.Live;
 /// The JSON protocol of the framework, which insists on every argument of a hub method. <c>subscribe_job(job_id)</c> means
 /// <c>subscribe_job(job_id, null)</c>, so the call is read once more as one of a method with a single argument.
 /// </summary>
-internal sealed class OptionalArguments(IOptions<JsonHubProtocolOptions> options) : IHubProtocol
+internal sealed class OptionalArguments(IOptions<JsonHubProtocolOptions> options, SerializedOnce serialized) : IHubProtocol
 {
     private readonly JsonHubProtocol json = new(options);
 
@@ -20,7 +20,14 @@ internal sealed class OptionalArguments(IOptions<JsonHubProtocolOptions> options
     public TransferFormat TransferFormat => json.TransferFormat;
     public bool IsVersionSupported(int version) => json.IsVersionSupported(version);
     public ReadOnlyMemory<byte> GetMessageBytes(HubMessage message) => json.GetMessageBytes(message);
-    public void WriteMessage(HubMessage message, IBufferWriter<byte> output) => json.WriteMessage(message, output);
+
+    public void WriteMessage(HubMessage message, IBufferWriter<byte> output)
+    {
+        if (!serialized.TryWrite(message, json, output))
+        {
+            json.WriteMessage(message, output);
+        }
+    }
 
     public bool TryParseMessage(ref ReadOnlySequence<byte> input, IInvocationBinder binder, [NotNullWhen(true)] out HubMessage? message)
     {

@@ -31,10 +31,13 @@ public sealed record TrainingFilter(
     [FromQuery(Name = "skip")] int? Skip,
     [FromQuery(Name = "limit")] int? Limit);
 
-internal sealed class ListTrainings(IDbContextFactory<KargahDb> databases, ExpectedStarts starts, RunTotals totals)
+internal sealed class ListTrainings(IDbContextFactory<KargahDb> databases, SharedReads reads, ExpectedStarts starts, RunTotals totals)
 {
     public static async Task<Ok<JobListResponse>> Handle([AsParameters] TrainingFilter filter, CurrentUser user, ListTrainings list, CancellationToken cancellationToken) =>
-        TypedResults.Ok(await list.RunAsync(filter, user, cancellationToken));
+        TypedResults.Ok(await list.reads.GetAsync(
+            (nameof(ListTrainings), filter, user.Id, user.IsAdmin), () => list.RunAsync(filter, user, cancellationToken), answer => answer.Jobs.All(job => job.Status != JobState.Queued)));
+
+    private readonly SharedReads reads = reads;
 
     public async Task<JobListResponse> RunAsync(TrainingFilter filter, CurrentUser user, CancellationToken cancellationToken)
     {

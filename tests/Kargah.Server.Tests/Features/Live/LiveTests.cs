@@ -2,6 +2,9 @@ using System.Net;
 using System.Net.Http.Json;
 using System.Text.Json;
 using Kargah.Contracts;
+using Kargah.Server.Features.Jobs;
+using Kargah.Server.Features.Live;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Kargah.Server.Tests.Features.Live;
 
@@ -54,6 +57,43 @@ public sealed class LiveTests
         mine.Messages.ShouldContain(message => message.Target == "dataset_update");
         (await other.InvokeAsync("unsubscribe_user_jobs")).Error.ShouldBeNull();
         other.Messages.ShouldBeEmpty();
+    }
+
+    [Fact]
+    public async Task TheHub_ForAClientThatDoesNotRead_GathersWhatComes_AndTellsTheEnd()
+    {
+        const int batches = 400, each = 100;
+        await using var app = await KargahApp.StartAsync();
+        var session = await app.SignInAsync("ana");
+        using var ana = app.ClientWith(session.Token);
+        (await ana.PostAsync("/api/queue/pause", null)).EnsureSuccessStatusCode();
+        var job = (await ana.TrainAsync(new { epochs = 1 })).JobId;
+        var (events, feed) = (app.Services.GetRequiredService<EventStore>(), app.Services.GetRequiredService<LiveFeed>());
+        await using var asleep = await HubClient.ConnectAsync(app, session.Token);
+        await using var awake = await HubClient.ConnectAsync(app, session.Token);
+        (await asleep.InvokeAsync("subscribe_job", job)).Error.ShouldBeNull();
+        (await awake.InvokeAsync("subscribe_job", job)).Error.ShouldBeNull();
+
+        events.BeginAttempt(job, 1);
+        for (var batch = 0; batch < batches; batch++)
+        {
+            var points = Enumerable.Range(batch * each, each).Select(step => new WirePoint(step + 1, 0.1, "train", "loss", 1.0 / (step + 1)));
+            events.Append(job, 1, [new PointsEvent { Seq = batch + 1, Time = DateTimeOffset.UnixEpoch, Points = [.. points] }]);
+            feed.JobChanged(job, session.User.Id);
+            // as a training would: the server has time to tell
+            await Task.Delay(5);
+        }
+
+        (await ana.PostAsync($"/api/training/{job}/stop", null)).EnsureSuccessStatusCode();
+        var stored = await ana.PointsAsync(job);
+        stored.Count.ShouldBe(batches * each);
+        foreach (var hub in new[] { awake, asleep })
+        {
+            await hub.ReadUntilAsync((target, arguments) => target == "job_update" && arguments[0].GetProperty("status").GetString() == "STOPPED");
+            hub.Received<MetricPoint>("metric").ShouldBe(stored);
+        }
+
+        asleep.Messages.Count(message => message.Target == "metric").ShouldBeLessThan(batches);
     }
 
     [Fact]
