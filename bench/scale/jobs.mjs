@@ -75,7 +75,7 @@ async function fill(data, env, template, jobs) {
     : `SELECT name FROM pragma_table_info('${table}')`)).split('\n').filter(Boolean);
   const hex = postgres ? "lpad(to_hex(n), 8, '0')" : "printf('%08x', n)";
   const id = `'job_' || (1700000000000 + n) || '_' || ${hex}`;
-  const numbers = `WITH RECURSIVE numbers(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM numbers WHERE n < ${jobs})`;
+  const numbers = `WITH RECURSIVE numbers(n) AS (SELECT CAST(1 AS BIGINT) UNION ALL SELECT n + 1 FROM numbers WHERE n < ${jobs})`;
   const luck = (factor) => `((n * ${factor}) % 100003) / 100003.0`;
   const time = '(1700000000000000 + n * 60000000)';
   const own = {
