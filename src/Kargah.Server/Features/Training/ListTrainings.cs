@@ -65,6 +65,7 @@ internal sealed class ListTrainings(IDbContextFactory<KargahDb> databases, Share
 
     private static IQueryable<JobEntity> Filter(KargahDb db, IQueryable<JobEntity> jobs, TrainingFilter filter, CurrentUser user)
     {
+        var ofOneOwner = !user.IsAdmin || filter.Owner == "me";
         if (filter.Owner == "me")
         {
             jobs = jobs.Where(job => job.OwnerId == user.Id);
@@ -115,9 +116,9 @@ internal sealed class ListTrainings(IDbContextFactory<KargahDb> databases, Share
         if (!string.IsNullOrWhiteSpace(filter.Tag))
         {
             var tag = RunValueEntity.Tags + filter.Tag.Trim();
-            jobs = jobs.Where(job => db.RunValues.Where(value => value.Name == tag).Select(value => value.JobId).Contains(job.Id));
+            jobs = jobs.Where(WhereQuery.Having(db.RunValues.Where(value => value.Name == tag), ofOneOwner));
         }
 
-        return string.IsNullOrWhiteSpace(filter.Where) ? jobs : jobs.Where(WhereQuery.Of(db, filter.Where));
+        return string.IsNullOrWhiteSpace(filter.Where) ? jobs : jobs.Where(WhereQuery.Of(db, filter.Where, ofOneOwner));
     }
 }
