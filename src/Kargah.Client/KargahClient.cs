@@ -25,6 +25,7 @@ public sealed class KargahClient : IDisposable
         Training = new TrainingApi(connection);
         Experiments = new ExperimentsApi(connection);
         Queue = new QueueApi(connection);
+        Trash = new TrashApi(connection);
     }
 
     /// <summary>With a personal API token.</summary>
@@ -38,6 +39,7 @@ public sealed class KargahClient : IDisposable
     public TrainingApi Training { get; }
     public ExperimentsApi Experiments { get; }
     public QueueApi Queue { get; }
+    public TrashApi Trash { get; }
 
     /// <summary>Version, limits and features of the server; needs no account.</summary>
     public Task<SystemResponse> SystemAsync(CancellationToken cancellationToken = default) => connection.GetAsync<SystemResponse>("api/system", cancellationToken);

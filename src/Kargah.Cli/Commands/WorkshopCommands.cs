@@ -29,7 +29,7 @@ internal static class WorkshopCommands
         var disk = await (await call.ClientAsync(cancellationToken)).DiskAsync(cancellationToken);
         call.Printer.Answer(disk, () =>
         {
-            call.Printer.Facts([("data sets", Words.Bytes(disk.DatasetBytes)), ("runs", Words.Bytes(disk.RunBytes)), ("other", Words.Bytes(disk.OtherBytes)), ("together", Words.Bytes(disk.TotalBytes)), ("free", Words.Bytes(disk.FreeBytes))]);
+            call.Printer.Facts([("data sets", Words.Bytes(disk.DatasetBytes)), ("runs", Words.Bytes(disk.RunBytes)), ("trash", Words.Bytes(disk.TrashBytes)), ("database", Words.Bytes(disk.DatabaseBytes)), ("other", Words.Bytes(disk.OtherBytes)), ("together", Words.Bytes(disk.UsedBytes)), ("disk", Words.Bytes(disk.TotalBytes)), ("free", Words.Bytes(disk.FreeBytes))]);
             call.Printer.Table(["kind", "id", "name", "size", "owner"], disk.Datasets.Select(entry => ("data set", entry)).Concat(disk.Runs.Select(entry => ("run", entry))).OrderByDescending(each => each.entry.Bytes)
                 .Select(IReadOnlyList<string> (each) => [each.Item1, each.entry.Id, each.entry.Name, Words.Bytes(each.entry.Bytes), each.entry.Owner ?? "–"]));
         });
