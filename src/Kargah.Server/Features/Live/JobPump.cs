@@ -1,8 +1,8 @@
 using System.Runtime.CompilerServices;
 using Kargah.Contracts;
 using Kargah.Server.Data;
-using Kargah.Server.Features.Queue;
 using Kargah.Server.Features.Jobs;
+using Kargah.Server.Features.Queue;
 using Kargah.Server.Features.Training;
 using Kargah.Server.Hosting;
 using Microsoft.EntityFrameworkCore;

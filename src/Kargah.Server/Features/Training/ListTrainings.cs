@@ -1,7 +1,7 @@
 using Kargah.Contracts;
 using Kargah.Server.Data;
-using Kargah.Server.Features.Training.Searching;
 using Kargah.Server.Features.Queue;
+using Kargah.Server.Features.Training.Searching;
 using Kargah.Server.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;

@@ -119,9 +119,23 @@ public sealed class SearchTests(SharedApp shared) : IClassFixture<SharedApp>
         var created = new DateTimeOffset(2026, 1, 1 + i, 0, 0, 0, TimeSpan.Zero);
         var settings = new TrainingParams
         {
-            Target = "y", Task = TrainingTask.Binary, ModelType = ModelType.Mlp, Hidden = [8, 8], Dropout = 0, Epochs = 3, BatchSize = 32, Lr = Math.Round(0.001 * (1 + i * 7 % 20), 3),
-            Optimizer = i % 2 == 0 ? OptimizerName.Adam : OptimizerName.Adamw, Schedule = ScheduleName.Cosine, WeightDecay = 0, Patience = 5, Seed = i,
-            Split = new SplitSettings { Kind = SplitKind.Random }, ClassWeight = ClassWeight.None, EvalMetric = "roc_auc", Threshold = 0.5,
+            Target = "y",
+            Task = TrainingTask.Binary,
+            ModelType = ModelType.Mlp,
+            Hidden = [8, 8],
+            Dropout = 0,
+            Epochs = 3,
+            BatchSize = 32,
+            Lr = Math.Round(0.001 * (1 + i * 7 % 20), 3),
+            Optimizer = i % 2 == 0 ? OptimizerName.Adam : OptimizerName.Adamw,
+            Schedule = ScheduleName.Cosine,
+            WeightDecay = 0,
+            Patience = 5,
+            Seed = i,
+            Split = new SplitSettings { Kind = SplitKind.Random },
+            ClassWeight = ClassWeight.None,
+            EvalMetric = "roc_auc",
+            Threshold = 0.5,
         };
         return new JobEntity
         {
