@@ -1,6 +1,8 @@
+using System.ComponentModel;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Kargah.Contracts;
+using Microsoft.AspNetCore.Http.Metadata;
 
 namespace Kargah.Server.Hosting;
 
@@ -20,6 +22,21 @@ internal static partial class BadRequests
         _ when exception.Message.Contains("body", StringComparison.Ordinal) => (new Problem(ProblemCodes.BadJson, "The request needs a JSON body."), null),
         _ => (new Problem(ProblemCodes.Validation, "The server cannot read the request."), null),
     };
+
+    /// <summary>The query parameter that has a value of the wrong kind: generated routes answer those that may be left out with a bare 400.</summary>
+    public static (Problem Problem, IReadOnlyDictionary<string, string[]>? Errors)? Unbound(HttpContext context)
+    {
+        foreach (var parameter in context.GetEndpoint()?.Metadata.GetOrderedMetadata<IParameterBindingMetadata>() ?? [])
+        {
+            var value = parameter.HasTryParse ? context.Request.Query[SnakeCase(parameter.Name)].ToString() : "";
+            if (value.Length > 0 && !TypeDescriptor.GetConverter(parameter.ParameterInfo.ParameterType).IsValid(value))
+            {
+                return Named(ProblemCodes.Validation, SnakeCase(parameter.Name), name => $"The parameter '{name}' cannot be '{value}'.");
+            }
+        }
+
+        return null;
+    }
 
     private static (Problem, IReadOnlyDictionary<string, string[]>?) Named(string code, string field, Func<string, string> sentence) => (
         new Problem(code, sentence(field), new Dictionary<string, object?> { ["field"] = field }),

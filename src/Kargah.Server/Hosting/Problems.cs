@@ -68,6 +68,12 @@ internal sealed partial class Problems(ILogger<Problems> logger) : IExceptionHan
             return;
         }
 
+        if (http.Response.StatusCode == StatusCodes.Status400BadRequest && BadRequests.Unbound(http) is { } unbound)
+        {
+            await WriteAsync(http, StatusCodes.Status400BadRequest, unbound.Problem, unbound.Errors);
+            return;
+        }
+
         await WriteAsync(http, http.Response.StatusCode, ForStatus(http, http.Response.StatusCode));
     }
 

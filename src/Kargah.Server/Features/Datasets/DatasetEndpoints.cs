@@ -24,18 +24,25 @@ public static class DatasetEndpoints
         datasets.MapGet("/{id:guid}", ReadDataset.Get).WithSummary("One data set");
         datasets.MapPatch("/{id:guid}", ChangeDataset.Update).WithSummary("Change name or description");
         datasets.MapDelete("/{id:guid}", ChangeDataset.Delete).WithSummary("Delete a data set that no waiting or running job uses").ProducesProblem(StatusCodes.Status409Conflict);
-        foreach (var (view, handler, summary) in new (string, Delegate, string)[]
+        foreach (var path in Both("preview"))
         {
-            ("preview", ReadDataset.Preview, "First rows, typed"),
-            ("validate", ReadDataset.Validate, "What is wrong with the table"),
-            ("stats", ReadDataset.Stats, "What is in the table"),
-        })
+            datasets.MapGet(path, ReadDataset.Preview).WithSummary("First rows, typed").ProducesProblem(StatusCodes.Status409Conflict);
+        }
+
+        foreach (var path in Both("validate"))
         {
-            datasets.MapGet($"/{view}/{{id:guid}}", handler).WithSummary(summary).ProducesProblem(StatusCodes.Status409Conflict);
-            datasets.MapGet($"/{{id:guid}}/{view}", handler).WithSummary(summary).ProducesProblem(StatusCodes.Status409Conflict);
+            datasets.MapGet(path, ReadDataset.Validate).WithSummary("What is wrong with the table").ProducesProblem(StatusCodes.Status409Conflict);
+        }
+
+        foreach (var path in Both("stats"))
+        {
+            datasets.MapGet(path, ReadDataset.Stats).WithSummary("What is in the table").ProducesProblem(StatusCodes.Status409Conflict);
         }
 
         datasets.MapGet("/{id:guid}/download", ReadDataset.Download).WithSummary("The original bytes").Produces<Stream>(StatusCodes.Status200OK, "application/octet-stream");
         datasets.MapMethods("/{id:guid}/download", [HttpMethods.Head], ReadDataset.Download).ExcludeFromDescription();
     }
+
+    /// <summary>What is read of a data set is found under either order of words.</summary>
+    private static string[] Both(string view) => [$"/{view}/{{id:guid}}", $"/{{id:guid}}/{view}"];
 }

@@ -9,27 +9,54 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Kargah.Server.Features.Training;
 
-/// <param name="Status">One state or several, parted by commas.</param>
-/// <param name="Kind">training or scoring.</param>
-/// <param name="Source">Scorings with the model of this training.</param>
-/// <param name="Q">Part of the run's or the data set's name.</param>
-/// <param name="Where">A search such as <c>metrics.roc_auc > 0.9 and params.lr &lt; 0.01</c>.</param>
-/// <param name="Sort">created_at, updated_at, finished_at, name, status, loss, val_loss, duration, metrics.NAME or params.NAME; a minus before it turns it round.</param>
-/// <param name="Owner">me: only one's own, for an admin who sees everybody's.</param>
-public sealed record TrainingFilter(
-    [FromQuery(Name = "status")] string? Status,
-    [FromQuery(Name = "dataset")] string? Dataset,
-    [FromQuery(Name = "model_type")] string? ModelType,
-    [FromQuery(Name = "kind")] string? Kind,
-    [FromQuery(Name = "source")] string? Source,
-    [FromQuery(Name = "experiment")] string? Experiment,
-    [FromQuery(Name = "tag")] string? Tag,
-    [FromQuery(Name = "q")] string? Q,
-    [FromQuery(Name = "where")] string? Where,
-    [FromQuery(Name = "sort")] string? Sort,
-    [FromQuery(Name = "owner")] string? Owner,
-    [FromQuery(Name = "skip")] int? Skip,
-    [FromQuery(Name = "limit")] int? Limit);
+public sealed record TrainingFilter
+{
+    /// <summary>One state or several, parted by commas.</summary>
+    [FromQuery(Name = "status")]
+    public string? Status { get; init; }
+
+    [FromQuery(Name = "dataset")]
+    public string? Dataset { get; init; }
+
+    [FromQuery(Name = "model_type")]
+    public string? ModelType { get; init; }
+
+    /// <summary>training or scoring.</summary>
+    [FromQuery(Name = "kind")]
+    public string? Kind { get; init; }
+
+    /// <summary>Scorings with the model of this training.</summary>
+    [FromQuery(Name = "source")]
+    public string? Source { get; init; }
+
+    [FromQuery(Name = "experiment")]
+    public string? Experiment { get; init; }
+
+    [FromQuery(Name = "tag")]
+    public string? Tag { get; init; }
+
+    /// <summary>Part of the run's or the data set's name.</summary>
+    [FromQuery(Name = "q")]
+    public string? Q { get; init; }
+
+    /// <summary>A search such as <c>metrics.roc_auc > 0.9 and params.lr &lt; 0.01</c>.</summary>
+    [FromQuery(Name = "where")]
+    public string? Where { get; init; }
+
+    /// <summary>created_at, updated_at, finished_at, name, status, loss, val_loss, duration, metrics.NAME or params.NAME; a minus before it turns it round.</summary>
+    [FromQuery(Name = "sort")]
+    public string? Sort { get; init; }
+
+    /// <summary>me: only one's own, for an admin who sees everybody's.</summary>
+    [FromQuery(Name = "owner")]
+    public string? Owner { get; init; }
+
+    [FromQuery(Name = "skip")]
+    public int? Skip { get; init; }
+
+    [FromQuery(Name = "limit")]
+    public int? Limit { get; init; }
+}
 
 internal sealed class ListTrainings(IDbContextFactory<KargahDb> databases, SharedReads reads, ExpectedStarts starts, RunTotals totals)
 {

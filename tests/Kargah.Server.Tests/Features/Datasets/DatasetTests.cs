@@ -55,6 +55,7 @@ public sealed class DatasetTests(SharedApp shared) : IClassFixture<SharedApp>
         (await (await ana.GetAsync($"/api/datasets/{dataset.Id}/validate")).ReadAsync<ValidationResponse>()).Valid.ShouldBeTrue();
         (await (await ana.GetAsync($"/api/datasets/{dataset.Id}/preview?limit=201")).ReadProblemAsync(400)).Errors!.Keys.ShouldBe(["limit"]);
         (await (await ana.GetAsync($"/api/datasets/{dataset.Id}/preview?limit=many")).ReadProblemAsync(400)).Errors!.Keys.ShouldBe(["limit"]);
+        (await (await ana.GetAsync("/api/datasets?skip=2&limit=1e3")).ReadProblemAsync(400)).Errors!["limit"].ShouldBe(["The parameter 'limit' cannot be '1e3'."]);
     }
 
     [Fact]
