@@ -24,7 +24,7 @@ const playwright = (suite) => {
   for (const spec of (suite.specs ?? []).filter(({ ok }) => !ok)) said(spec.title, spec.tests.flatMap(({ results }) => results.map(({ error }) => error?.message ?? '')).join('\n'))
 }
 
-for (const name of readdirSync(folder)) {
+for (const { name } of readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile())) {
   const text = readFileSync(path.join(folder, name), 'utf8')
   if (name.endsWith('.trx')) trx(text)
   if (name === 'vitest.json') vitest(JSON.parse(text))

@@ -68,8 +68,14 @@ public sealed class Program(Uri server, string? token = null) : IDisposable
 
     public void Dispose() => Directory.Delete(Home, recursive: true);
 
+    /// <summary>The one that <c>./kargah test</c> names, as it is shipped, or the one built beside this project.</summary>
     private static string Find()
     {
+        if (Environment.GetEnvironmentVariable("KARGAH_CLI") is { } shipped)
+        {
+            return System.IO.Path.Combine(shipped, "kargah.dll");
+        }
+
         var output = new DirectoryInfo(AppContext.BaseDirectory);
         return Directory.EnumerateDirectories(System.IO.Path.Combine(output.Parent!.Parent!.FullName, "Kargah.Cli"), output.Name + "*")
             .Select(folder => System.IO.Path.Combine(folder, "kargah.dll")).Where(File.Exists).MaxBy(File.GetLastWriteTimeUtc)!;

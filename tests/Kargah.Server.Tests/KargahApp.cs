@@ -106,11 +106,21 @@ public sealed class KargahApp : IAsyncDisposable
         }
     }
 
-    /// <summary>Built beside this test project, with the same configuration.</summary>
+    /// <summary>Where <c>./kargah test</c> has the programs as they are shipped, compiled ahead; their starts are most of what these tests wait for.</summary>
+    private static readonly string? Shipped = Environment.GetEnvironmentVariable("KARGAH_APP");
+
+    public static string ServerProgram => Path.Combine(Shipped is null ? AppContext.BaseDirectory : Path.Combine(Shipped, "server"), "Kargah.Server.dll");
+
+    /// <summary>The shipped one, or the one built beside this test project, with the same configuration.</summary>
     public static string WorkerProgram
     {
         get
         {
+            if (Shipped is not null)
+            {
+                return Path.Combine(Shipped, "worker", "Kargah.Worker.dll");
+            }
+
             var output = new DirectoryInfo(AppContext.BaseDirectory);
             // programs are built for one platform, whose name stands behind the configuration's
             return Directory.EnumerateDirectories(Path.Combine(output.Parent!.Parent!.FullName, "Kargah.Worker"), output.Name + "*")

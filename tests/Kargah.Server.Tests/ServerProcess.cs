@@ -19,7 +19,7 @@ public sealed class ServerProcess : IDisposable
     {
         var file = Path.Combine(folder, "server.json");
         File.Delete(file);
-        var start = new ProcessStartInfo("dotnet", [Path.Combine(AppContext.BaseDirectory, "Kargah.Server.dll"), "--port", "0", "--data", folder]) { RedirectStandardOutput = true };
+        var start = new ProcessStartInfo("dotnet", [KargahApp.ServerProgram, "--port", "0", "--data", folder]) { RedirectStandardOutput = true };
         foreach (var (name, value) in settings.Append(("Workers:Program", KargahApp.WorkerProgram)).Append(TestJobs.SlowSteps(stepMilliseconds)).Append(("Auth:PasswordIterations", "1000")))
         {
             start.Environment["KARGAH__" + name.Replace(":", "__", StringComparison.Ordinal)] = value;

@@ -30,7 +30,9 @@ public sealed partial class WorkerProcess : IDisposable
 
     public static WorkerProcess Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
-        var start = new ProcessStartInfo(Path.Combine(AppContext.BaseDirectory, "Kargah.Worker"), arguments)
+        // ./kargah test names the programs as they are shipped
+        var folder = Environment.GetEnvironmentVariable("KARGAH_APP") is { } app ? Path.Combine(app, "worker") : AppContext.BaseDirectory;
+        var start = new ProcessStartInfo(Path.Combine(folder, "Kargah.Worker"), arguments)
         {
             RedirectStandardOutput = true,
             RedirectStandardError = true,

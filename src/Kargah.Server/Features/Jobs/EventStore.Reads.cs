@@ -29,8 +29,9 @@ public sealed partial class EventStore
         if (perSeries is { } wanted)
         {
             // attempts that went on from each other draw one curve
-            var thin = curves.GroupBy(curve => (curve.Split, curve.Name)).SelectMany(parts => Curve.Thinned([.. parts], wanted).Select(point => ToMetric(parts.Key.Split, parts.Key.Name, point)));
-            return new StoredPoints([.. thin.OrderBy(point => point.Seq)], total, seq);
+            MetricPoint[] thin = [.. curves.GroupBy(curve => (curve.Split, curve.Name)).SelectMany(parts => Curve.Thinned([.. parts], wanted).Select(point => ToMetric(parts.Key.Split, parts.Key.Name, point)))];
+            Array.Sort(Array.ConvertAll(thin, point => point.Seq), thin);
+            return new StoredPoints(thin, total, seq);
         }
 
         var (points, through) = First(curves, MaxRows);

@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Kargah.Server.Features.Jobs.Events;
 
 /// <summary>What of one curve of one attempt is to be seen after a number: its chunks in the store and its part of the tail.</summary>
@@ -23,7 +25,7 @@ internal sealed class Curve(EventReading read, string jobId, SeriesRecord series
         return (stored.SelectMany(chunk => chunk.Content).Where(Shown).Concat(tail), stored.Count == chunks ? stored[^1].Last : long.MaxValue);
     }
 
-    /// <summary>One curve in <paramref name="parts"/> with at most <paramref name="wanted"/> points, read from the level that has hardly more.</summary>
+    /// <summary>One curve in <paramref name="parts"/>, older attempts first, with at most <paramref name="wanted"/> points, read from the level that has hardly more.</summary>
     public static StoredPoint[] Thinned(IReadOnlyList<Curve> parts, int wanted)
     {
         var level = 0;
@@ -32,10 +34,17 @@ internal sealed class Curve(EventReading read, string jobId, SeriesRecord series
             level++;
         }
 
-        return Downsampling.Thin(parts.SelectMany(part => part.OnLevel(level)).OrderBy(point => point.Seq).ToArray(), wanted);
+        // a newer attempt's numbers are all above an older one's: one after the other they are in order
+        var points = new List<StoredPoint>();
+        foreach (var part in parts)
+        {
+            part.AddLevel(level, points);
+        }
+
+        return Downsampling.Thin(CollectionsMarshal.AsSpan(points), wanted);
     }
 
-    private IEnumerable<StoredPoint> OnLevel(int level)
+    private void AddLevel(int level, List<StoredPoint> points)
     {
         var stretches = new List<Stretch>();
         if (series.Chunked > 0)
@@ -44,8 +53,11 @@ internal sealed class Curve(EventReading read, string jobId, SeriesRecord series
         }
 
         Add(stretches, 0, tail);
-        // where no chunk of the level is there yet, finer ones stand in: as coarse as the rest, or they would get more than their share
-        return stretches.SelectMany(stretch => Downsampling.Thin(stretch.Points.ToArray(), Math.Max(EndsAndExtremes, stretch.Points.Count >> (3 * (level - stretch.Level)))));
+        foreach (var (of, stretch) in stretches)
+        {
+            // where no chunk of the level is there yet, finer ones stand in: as coarse as the rest, or they would get more than their share
+            points.AddRange(Downsampling.Thin(CollectionsMarshal.AsSpan(stretch), Math.Max(EndsAndExtremes, stretch.Count >> (3 * (level - of)))));
+        }
     }
 
     private void Gather(int level, long after, long through, List<Stretch> stretches)
