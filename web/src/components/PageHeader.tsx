@@ -31,8 +31,10 @@ export function PageHeader({ title, tabTitle, crumbs, marks, actions, sub }: Pag
         </nav>
       )}
       <div className={styles.line}>
-        <h1 dir="auto">{title}</h1>
-        {marks}
+        <div className={styles.title}>
+          <h1 dir="auto">{title}</h1>
+          {marks}
+        </div>
         {actions && <div className={styles.actions}>{actions}</div>}
       </div>
       {sub && <div className={styles.sub}>{sub}</div>}

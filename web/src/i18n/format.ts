@@ -53,8 +53,8 @@ export function createFormat(language: string): Format {
 
   const scientific = (value: number, digits: number) => {
     const [mantissa = '0', exponent = '0'] = value.toExponential(Math.max(0, digits - 1)).split('e')
-    const raised = numberFormat({ useGrouping: false }).format(Number(exponent))
-    return ltr(`${numberFormat({ maximumFractionDigits: digits - 1 }).format(Number(mantissa))}×10^${raised.replace(/[\u200e\u200f]/g, '')}`)
+    const raised = [...String(Number(exponent))].map((sign) => (sign === '-' ? '⁻' : '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(sign)])).join('')
+    return ltr(`${numberFormat({ maximumFractionDigits: digits - 1 }).format(Number(mantissa))}×${numberFormat({}).format(10)}${raised}`)
   }
 
   const format: Format = {

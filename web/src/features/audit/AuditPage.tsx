@@ -108,8 +108,9 @@ function EntryRow({ entry }: { entry: AuditEntry }) {
       <td data-label={t('actor')}>{entry.actor ? <BdiText>{entry.actor}</BdiText> : entry.actor_id ? <CodeText>{entry.actor_id}</CodeText> : t('nobody')}</td>
       <td data-label={t('target')}>{entry.target ? <CodeText>{entry.target}</CodeText> : '–'}</td>
       <td data-label={t('detail')}>
-        {entry.detail
-          ? Object.entries(entry.detail)
+        {entry.detail ? (
+          <div>
+            {Object.entries(entry.detail)
               .filter(([, value]) => value !== null)
               .map(([name, value]) => (
                 <span key={name} className={styles.detail}>
@@ -117,11 +118,14 @@ function EntryRow({ entry }: { entry: AuditEntry }) {
                     {name}: {typeof value === 'string' ? value : JSON.stringify(value)}
                   </CodeText>
                 </span>
-              ))
-          : '–'}
+              ))}
+          </div>
+        ) : (
+          '–'
+        )}
       </td>
       <td data-label={t('address')}>{entry.actor_ip ? <CodeText>{entry.actor_ip}</CodeText> : '–'}</td>
-      <td data-label={t('time')}>
+      <td data-label={t('time')} className={styles.time}>
         <DateText value={entry.time} />
       </td>
     </tr>

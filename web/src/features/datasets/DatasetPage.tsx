@@ -152,7 +152,7 @@ function Actions({ dataset }: { dataset: Dataset }) {
         {t('common:action.delete')}
       </Button>
       {dataset.status === 'ready' && (
-        <Button component={Link} to={`/runs/new?dataset=${dataset.id}`} leftSection={<IconPlayerPlay size={16} className="mirrored" aria-hidden />}>
+        <Button component={Link} to={`/runs/new?dataset=${dataset.id}`} leftSection={<IconPlayerPlay size={16} aria-hidden />}>
           {t('detail.train')}
         </Button>
       )}

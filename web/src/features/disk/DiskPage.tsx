@@ -13,6 +13,7 @@ import { ErrorState } from '@/components/ErrorState'
 import { Loading } from '@/components/Loading'
 import { PageHeader } from '@/components/PageHeader'
 import { BdiText, BytesText } from '@/components/Text'
+import { useFormat } from '@/i18n/format'
 import { DiskBar } from './DiskBar'
 import { TrashCard } from './TrashCard'
 import { useTrash } from './useTrash'
@@ -85,6 +86,7 @@ const shownAtFirst = 12
 function Entries({ title, none, entries, link, onDelete }: EntriesProps) {
   const { t } = useTranslation('disk')
   const { t: common } = useTranslation()
+  const format = useFormat()
   const user = useUser()
   const [all, setAll] = useState(false)
   const sorted = [...entries].sort((a, b) => b.bytes - a.bytes)
@@ -110,12 +112,7 @@ function Entries({ title, none, entries, link, onDelete }: EntriesProps) {
                     ) : (
                       <BdiText>{entry.name}</BdiText>
                     )}
-                    {others && (
-                      <small>
-                        {' · '}
-                        <BdiText>{entry.owner}</BdiText>
-                      </small>
-                    )}
+                    {others && <small>{t('of', { owner: format.isolate(entry.owner!) })}</small>}
                   </span>
                   <BytesText value={entry.bytes} />
                   {onDelete && !others && (

@@ -42,7 +42,7 @@ export default function HomePage() {
         actions={
           ready &&
           !fresh && (
-            <Button component={Link} to="/runs/new" leftSection={<IconPlayerPlay size={16} className="mirrored" aria-hidden />}>
+            <Button component={Link} to="/runs/new" leftSection={<IconPlayerPlay size={16} aria-hidden />}>
               {t('newRun')}
             </Button>
           )

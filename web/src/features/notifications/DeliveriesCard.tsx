@@ -80,12 +80,14 @@ function DeliveryRow({ delivery }: { delivery: Delivery }) {
   return (
     <tr>
       <td>
-        <strong>{t(`event.${delivery.event}`)}</strong>
-        {delivery.job_id && (
-          <Link to={`/runs/${delivery.job_id}`} className={styles.run}>
-            <CodeText>{delivery.job_id}</CodeText>
-          </Link>
-        )}
+        <div>
+          <strong>{t(`event.${delivery.event}`)}</strong>
+          {delivery.job_id && (
+            <Link to={`/runs/${delivery.job_id}`} className={styles.run}>
+              <CodeText>{delivery.job_id}</CodeText>
+            </Link>
+          )}
+        </div>
       </td>
       <td data-label={t('rule')}>
         <BdiText>{delivery.rule_name}</BdiText>
@@ -97,13 +99,15 @@ function DeliveryRow({ delivery }: { delivery: Delivery }) {
         <NumberText value={delivery.tries} />
       </td>
       <td data-label={t('answer')}>
-        {delivery.error ? problems.sentence(delivery.error) : (delivery.answer_code ?? '–')}
-        {delivery.answer && (
-          <details className={styles.answer}>
-            <summary>{t('answerText')}</summary>
-            <pre dir="ltr">{delivery.answer}</pre>
-          </details>
-        )}
+        <div>
+          {delivery.error ? problems.sentence(delivery.error) : (delivery.answer_code ?? '–')}
+          {delivery.answer && (
+            <details className={styles.answer}>
+              <summary>{t('answerText')}</summary>
+              <pre dir="ltr">{delivery.answer}</pre>
+            </details>
+          )}
+        </div>
       </td>
       <td data-label={t('time')}>
         <DateText value={delivery.last_try_at ?? delivery.created_at} kind="ago" />

@@ -15,6 +15,8 @@ import { notifyDone, notifyFailed } from '@/components/notify'
 import { Table } from '@/components/Table'
 import { BdiText, CodeText } from '@/components/Text'
 import { SettingsHeader } from '@/features/settings/SettingsHeader'
+import { useMetricName } from '@/features/training/run/metricText'
+import { useFormat } from '@/i18n/format'
 import { useProblems } from '@/i18n/problems'
 import { DeliveriesCard } from './DeliveriesCard'
 import { RuleDialog } from './RuleDialog'
@@ -128,7 +130,9 @@ function RuleRow({ rule, onEdit, onDelete }: { rule: NotificationRule; onEdit: (
         <When rule={rule} />
       </td>
       <td data-label={t('where')}>
-        {t(`channel.${rule.channel}`)} <CodeText>{rule.destination}</CodeText>
+        <span>
+          {t(`channel.${rule.channel}`)} <CodeText>{rule.destination}</CodeText>
+        </span>
       </td>
       <td data-label={t('on')}>
         <Switch aria-label={t('onOf', { name: rule.name })} checked={rule.enabled} disabled={turn.isPending} onChange={(event) => turn.mutate(event.currentTarget.checked)} />
@@ -150,21 +154,24 @@ function RuleRow({ rule, onEdit, onDelete }: { rule: NotificationRule; onEdit: (
   )
 }
 
+const signs = { '>': '>', '>=': '≥', '<': '<', '<=': '≤' } as const
+
 /** What a rule waits for, in words. */
 function When({ rule }: { rule: NotificationRule }) {
   const { t } = useTranslation(['notifications', 'common'])
-  const metric = rule.split ? `${rule.metric} (${rule.split})` : rule.metric
-  const parts = rule.events.map((event) =>
-    event === 'metric' ? (
-      <CodeText key={event}>
-        {metric} {rule.op} {rule.value}
-      </CodeText>
-    ) : event === 'no_improvement' ? (
-      <span key={event}>{t('stalls', { metric, minutes: rule.minutes })}</span>
-    ) : (
-      <span key={event}>{t(`event.${event}`)}</span>
-    ),
-  )
+  const { t: training } = useTranslation('training')
+  const format = useFormat()
+  const metricName = useMetricName()
+  const metric = [rule.metric && metricName(rule.metric), rule.split && training(`split.${rule.split}`)].filter(Boolean).join(training('comma'))
+  const parts = rule.events.map((event) => (
+    <span key={event}>
+      {event === 'metric'
+        ? t('reaches', { metric, op: signs[rule.op as keyof typeof signs] ?? rule.op, value: format.number(rule.value) })
+        : event === 'no_improvement'
+          ? t('stalls', { metric, minutes: format.integer(rule.minutes) })
+          : t(`event.${event}`)}
+    </span>
+  ))
   return (
     <span className={styles.when}>
       {parts}

@@ -67,7 +67,7 @@ function Statistics({ dataset, stats }: { dataset: Dataset; stats: StatsResponse
                 components={{ b: <bdi className={styles.strong} /> }}
               />
             </span>
-            <Button component={Link} size="xs" to={`/runs/new?dataset=${dataset.id}&target=${encodeURIComponent(stats.suggested_target)}`} leftSection={<IconPlayerPlay size={14} className="mirrored" aria-hidden />}>
+            <Button component={Link} size="xs" to={`/runs/new?dataset=${dataset.id}&target=${encodeURIComponent(stats.suggested_target)}`} leftSection={<IconPlayerPlay size={14} aria-hidden />}>
               {t('detail.train')}
             </Button>
           </span>

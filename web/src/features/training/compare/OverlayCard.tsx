@@ -91,8 +91,8 @@ export function OverlayCard({ runs, marks }: { runs: Comparison['runs']; marks: 
         fileName={`compare-${split}-${name}`}
         csv={csv}
         tools={
-          <div className={classes.controls}>
-            <Select size="xs" w={210} aria-label={t('curves.metric')} data={choices.map((choice) => ({ value: choice, label: label(choice) }))} value={key} onChange={(value) => change({ curve: value, zoom: null })} allowDeselect={false} />
+          <>
+            <Select size="xs" className={classes.curve} aria-label={t('curves.metric')} data={choices.map((choice) => ({ value: choice, label: label(choice) }))} value={key} onChange={(value) => change({ curve: value, zoom: null })} allowDeselect={false} />
             <SegmentedControl
               size="xs"
               aria-label={t('curves.x')}
@@ -104,7 +104,7 @@ export function OverlayCard({ runs, marks }: { runs: Comparison['runs']; marks: 
               }}
             />
             <ViewControls view={view} />
-          </div>
+          </>
         }
       />
     </>

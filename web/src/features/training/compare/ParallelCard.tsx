@@ -12,7 +12,7 @@ import type { Dimension } from './table'
 import { useDimensionText } from './dimensionText'
 import classes from './Compare.module.css'
 
-const margin = { side: 56, top: 34, bottom: 18 }
+const margin = { side: 56, top: 40, bottom: 18 }
 const height = 300
 const roomOfAnAxis = 104
 
@@ -74,8 +74,12 @@ export function ParallelCard({ runs, marks, dimensions }: Props) {
             {chosen.map(({ dimension, axis }, i) => (
               <g key={dimension.key} pointerEvents="none">
                 <line className={classes.axis} x1={toX(i)} x2={toX(i)} y1={toY(0)} y2={toY(1)} />
-                <text className={classes.label} x={toX(i)} y={14} textAnchor="middle">
-                  {shortened(text.name(dimension))}
+                <text className={classes.label} y={12} textAnchor="middle">
+                  {text.lines(dimension).map((line, row) => (
+                    <tspan key={row} x={toX(i)} dy={row * 13}>
+                      {shortened(line)}
+                    </tspan>
+                  ))}
                   <title>{text.name(dimension)}</title>
                 </text>
                 {axis.ticks.map((tick) => (
@@ -97,4 +101,5 @@ export function ParallelCard({ runs, marks, dimensions }: Props) {
   )
 }
 
-const shortened = (text: string) => (text.length > 16 ? `${text.slice(0, 15)}…` : text)
+/** Isolated, so that what was cut off is missing at its own end. */
+const shortened = (text: string) => `\u2068${text.length > 18 ? `${text.slice(0, 17)}…` : text}\u2069`

@@ -34,7 +34,7 @@ export function SignificanceCard({ comparison: { significance, runs }, marks }: 
       ) : (
         <>
           {reason && <p className={classes.intro}>{problems.sentence(reason)}</p>}
-          <p className={classes.intro}>{t('significance.how', { metric: metricName(metric), rows: format.integer(rows), pairs: format.integer(pairs.length) })}</p>
+          <p className={classes.intro}>{t('significance.how', { count: pairs.length, metric: metricName(metric), rows: format.integer(rows), pairs: format.integer(pairs.length) })}</p>
           <ul className={classes.verdicts}>
             {(all ? ordered : ordered.slice(0, shownAtFirst)).map((pair) => (
               <li key={`${pair.a} ${pair.b}`}>

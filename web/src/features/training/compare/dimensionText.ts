@@ -14,6 +14,8 @@ export function useDimensionText() {
   return useMemo(
     () => ({
       name: ({ kind, name, split }: Dimension) => (kind === 'setting' ? setting.name(name) : `${metricName(name)}${t('comma')}${t(`split.${split}`)}`),
+      /** In two lines, for where there is little room beside it. */
+      lines: ({ kind, name, split }: Dimension) => (kind === 'setting' ? [setting.name(name)] : [metricName(name), t(`split.${split}`)]),
       value: ({ kind, name }: Dimension, value: Figure) => (kind === 'setting' ? setting.value(name, value) : format.number(value as number | null, 4)),
     }),
     [t, format, metricName, setting],

@@ -68,14 +68,14 @@ function Differences({ diff: { settings, dataset, metrics, engine } }: { diff: R
   const format = useFormat()
   const metricName = useMetricName()
   const setting = useSettingText()
-  const plain = (value: unknown) => (value === null || value === undefined ? format.number(null) : typeof value === 'number' ? format.number(value, 12) : String(value))
+  const plain = (name: string, value: unknown) => (value === null || value === undefined ? format.number(null) : typeof value === 'number' && !name.startsWith('seed_') ? format.integer(value) : String(value))
   const data: [string, ReactNode, ReactNode][] = [
     [t('diff.table'), <DatasetLink key="a" set={dataset.a} />, <DatasetLink key="b" set={dataset.b} />],
     [t('diff.sha256'), <Hash key="a" value={dataset.a.sha256} />, <Hash key="b" value={dataset.b.sha256} />],
     ...(['train_rows', 'validation_rows', 'test_rows'] as const).map((part): [string, ReactNode, ReactNode] => [t(`diff.${part}`), format.integer(dataset.a[part]), format.integer(dataset.b[part])]),
   ]
   const engineName = (name: string) => (i18n.exists(`engine.${name}`, { ns: 'compare' }) ? t(`engine.${name}`) : name)
-  const sorted = Object.entries(engine).sort(([, x], [, y]) => Number(plain(x.a) === plain(x.b)) - Number(plain(y.a) === plain(y.b)))
+  const sorted = Object.entries(engine).sort(([, x], [, y]) => Number(x.a === x.b) - Number(y.a === y.b))
   return (
     <div className={classes.page}>
       <Card title={t('diff.settings')} padded={false}>
@@ -112,7 +112,7 @@ function Differences({ diff: { settings, dataset, metrics, engine } }: { diff: R
           head={t('diff.engine')}
           label={t('diff.engine')}
           third={t('diff.same')}
-          rows={sorted.map(([name, { a, b }]) => ({ key: name, name: engineName(name), cells: [<Hash key="a" value={plain(a)} />, <Hash key="b" value={plain(b)} />, plain(a) === plain(b) ? <Same key="s" /> : <b key="s">{t('diff.differs')}</b>] }))}
+          rows={sorted.map(([name, { a, b }]) => ({ key: name, name: engineName(name), cells: [<Hash key="a" value={plain(name, a)} />, <Hash key="b" value={plain(name, b)} />, a === b ? <Same key="s" /> : <b key="s">{t('diff.differs')}</b>] }))}
         />
       </Card>
     </div>
@@ -157,7 +157,7 @@ interface Row {
 function Two({ head, label, third, rows }: { head: string; label: string; third?: string; rows: Row[] }) {
   return (
     <div className={classes.scroll} tabIndex={0} role="region" aria-label={label}>
-      <table className={classes.table}>
+      <table className={classes.table} data-narrow>
         <thead>
           <tr>
             <th scope="col">{head}</th>

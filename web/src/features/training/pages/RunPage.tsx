@@ -116,7 +116,7 @@ function Steps({ previous, next }: { previous: (() => void) | null; next: (() =>
   if (previous === null && next === null) return null
   const step = (key: string, label: string, go: (() => void) | null, icon: React.ReactNode) => (
     <Tooltip label={`${label} (${key})`}>
-      <ActionIcon variant="default" aria-label={label} disabled={go === null} onClick={() => go?.()}>
+      <ActionIcon variant="default" size={36} aria-label={label} disabled={go === null} onClick={() => go?.()}>
         {icon}
       </ActionIcon>
     </Tooltip>
@@ -218,6 +218,7 @@ function useJoined(job: TrainingJob, feed: JobFeed) {
 
 function Subtitle({ job }: { job: TrainingJob }) {
   const { t } = useTranslation('training')
+  const format = useFormat()
   const { model_type, hidden, target } = job.params
   return (
     <>
@@ -236,7 +237,7 @@ function Subtitle({ job }: { job: TrainingJob }) {
           {t('target')} <b><BdiText>{target}</BdiText></b>
           {' · '}
           {job.kind === 'scoring' && <>{t('kind.scoring')} · </>}
-          {t(`model.${model_type}`)} {model_type !== 'linear' && <bdi dir="ltr">{hidden.join('–')}</bdi>}
+          {t(`model.${model_type}`)} {model_type !== 'linear' && <bdi dir="ltr">{hidden.map(format.integer).join('–')}</bdi>}
         </>
       )}
       {' · '}

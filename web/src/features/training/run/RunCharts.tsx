@@ -115,7 +115,7 @@ const MetricChart = memo(function MetricChart({ jobId, name, train, validation, 
       log={log && (isSmallerBetter(name) || internals.includes(name))}
       height={height}
       group={jobId}
-      summary={summary ? summaryText(summary, tChart, (value) => format.number(value, 3)) : t('chart.waiting')}
+      summary={summary ? summaryText(summary, tChart, (value) => format.number(value, 3)) : t(ended ? 'chart.none' : 'chart.waiting')}
       fileName={`${jobId}-${name}`}
       csv={() => pointsToCsv([train, validation].filter((series) => series !== undefined))}
       tools={tools}

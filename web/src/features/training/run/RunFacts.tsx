@@ -22,7 +22,7 @@ export function RunFacts({ job, facts }: { job: TrainingJob; facts: Facts }) {
     [t('facts.parameters'), format.integer(facts.parameters)],
     [t('facts.features'), <Names key="features" names={facts.features_used} />],
     ...(facts.classes ? [[t('facts.classes'), <Names key="classes" names={facts.classes} />] as [string, React.ReactNode]] : []),
-    [t('facts.seeds'), <bdi key="seeds" dir="ltr">{Object.entries(facts.seeds).map(([name, seed]) => `${name} ${seed}`).join(', ')}</bdi>],
+    [t('facts.seeds'), <Seeds key="seeds" seeds={facts.seeds} />],
     [t('facts.sha256'), <Hash key="sha" value={facts.dataset_sha256} />],
     ...Object.entries(facts.split_hashes).map(([split, hash]): [string, React.ReactNode] => [t('facts.splitHash', { split: t(`split.${split}`) }), <Hash key={split} value={hash} />]),
     [t('facts.engine'), <CodeText key="engine">{`${facts.engine_version} · ${facts.instruction_set}`}</CodeText>],
@@ -65,6 +65,15 @@ export function RunFacts({ job, facts }: { job: TrainingJob; facts: Facts }) {
       </Card>
     </>
   )
+}
+
+function Seeds({ seeds }: { seeds: Facts['seeds'] }) {
+  const { t, i18n } = useTranslation('training')
+  return Object.entries(seeds).map(([name, seed]) => (
+    <span key={name} className={classes.seed}>
+      {i18n.exists(`seed.${name}`, { ns: 'training' }) ? t(`seed.${name}`) : name} <CodeText>{seed}</CodeText>
+    </span>
+  ))
 }
 
 const namesAtFirst = 6

@@ -59,7 +59,7 @@ export function RunLog({ lines, live, goTo = null }: { lines: readonly LogLine[]
       }
     >
       {lines.length === 0 ? (
-        <p className={classes.empty}>{t('log.empty')}</p>
+        <p className={classes.empty}>{t(live ? 'log.empty' : 'log.none')}</p>
       ) : (
         <div ref={box} className={classes.log} onScroll={onScroll} tabIndex={0} role="region" aria-label={t('log.title')}>
           {shown.length < lines.length && (

@@ -45,7 +45,7 @@ function ScoreTable({ job, metrics, baseline, label }: { job: TrainingJob; metri
   const { naive, linear } = baseline
   const showLinear = linear !== undefined && job.model_type !== 'linear'
   const names = orderMetrics(Object.keys(metrics), job)
-  if (names.length === 0) return <p className={classes.empty}>{t('scores.none')}</p>
+  if (names.length === 0) return <p className={classes.empty}>{t(hasEnded(job) ? 'scores.never' : 'scores.none')}</p>
   return (
     <table className={classes.table} aria-label={label}>
       <thead>
