@@ -17,8 +17,11 @@ public enum AuditAction
     UserChanged,
     UserDeleted,
     DatasetDeleted,
+    DatasetRestored,
     JobDeleted,
+    JobRestored,
     ExperimentDeleted,
+    ExperimentRestored,
     /// <summary>By somebody other than its owner.</summary>
     JobStopped,
     QueueChanged,

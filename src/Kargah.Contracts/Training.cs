@@ -229,6 +229,8 @@ public sealed record MetricsResponse : OkResponse
     public required long Seq { get; init; }
     /// <summary>With <c>joined</c>: whose points these are, oldest run first, in the order of <c>points</c>.</summary>
     public IReadOnlyList<MetricsPart>? Parts { get; init; }
+    /// <summary>Since when long curves of this run are kept thinned out (<c>Retention:PointsDays</c>); absent while they are whole.</summary>
+    public DateTimeOffset? ThinnedAt { get; init; }
 }
 
 /// <summary>A run's share of a joined curve.</summary>
@@ -252,6 +254,8 @@ public sealed record LogsResponse : OkResponse
     public required int Count { get; init; }
     public required long Total { get; init; }
     public required long Seq { get; init; }
+    /// <summary>Since when only warnings and errors are kept (<c>Retention:LogDays</c>); absent while the log is whole.</summary>
+    public DateTimeOffset? ClearedAt { get; init; }
 }
 
 public sealed record PredictRequest

@@ -36,13 +36,14 @@ public sealed record DiskResponse : OkResponse
 {
     public required long TotalBytes { get; init; }
     public required long FreeBytes { get; init; }
-    /// <summary>Everything in the data folder for an admin, one's own otherwise: the sum of data sets, runs, trash, database and other.</summary>
+    /// <summary>Everything in the data folder (and what runs have in a database server) for an admin, one's own otherwise: the sum of data sets, runs, trash, database and other.</summary>
     public required long UsedBytes { get; init; }
     public required long DatasetBytes { get; init; }
+    /// <summary>Files of runs, and their points and log lines in the database.</summary>
     public required long RunBytes { get; init; }
     /// <summary>Deleted runs and data sets that can be restored.</summary>
     public required long TrashBytes { get; init; }
-    /// <summary>Rows, points and log lines of everybody; 0 for who is no admin, and where a database server keeps them.</summary>
+    /// <summary>Rows, indexes and free pages, beside what runs have in it; 0 for who is no admin, and where a database server keeps them.</summary>
     public required long DatabaseBytes { get; init; }
     public required long OtherBytes { get; init; }
     /// <summary>Everybody's for an admin, one's own otherwise.</summary>

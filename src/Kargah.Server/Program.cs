@@ -10,6 +10,7 @@ using Kargah.Server.Features.Live;
 using Kargah.Server.Features.Mlflow;
 using Kargah.Server.Features.Notifications;
 using Kargah.Server.Features.Queue;
+using Kargah.Server.Features.Retention;
 using Kargah.Server.Features.Training;
 using Kargah.Server.Features.Trash;
 using Kargah.Server.Features.Users;
@@ -56,6 +57,7 @@ public static class Program
         builder.AddDatasets();
         builder.AddJobs();
         builder.AddTrash();
+        builder.AddRetention();
         builder.AddTraining();
         builder.AddExperiments();
         builder.AddComparisons();

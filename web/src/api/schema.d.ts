@@ -8012,6 +8012,7 @@ export interface paths {
                          *       "total": 1,
                          *       "seq": 96,
                          *       "parts": null,
+                         *       "thinned_at": null,
                          *       "ok": true
                          *     }
                          */
@@ -8165,6 +8166,7 @@ export interface paths {
                          *       "count": 1,
                          *       "total": 1,
                          *       "seq": 97,
+                         *       "cleared_at": null,
                          *       "ok": true
                          *     }
                          */
@@ -13230,7 +13232,7 @@ export interface components {
          * @description What the audit log knows of. Names stay, new ones are added.
          * @enum {unknown}
          */
-        AuditAction: "registered" | "logged_in" | "login_failed" | "logged_out" | "password_changed" | "session_revoked" | "token_created" | "token_revoked" | "user_changed" | "user_deleted" | "dataset_deleted" | "job_deleted" | "experiment_deleted" | "job_stopped" | "queue_changed" | "rule_created" | "rule_changed" | "rule_deleted";
+        AuditAction: "registered" | "logged_in" | "login_failed" | "logged_out" | "password_changed" | "session_revoked" | "token_created" | "token_revoked" | "user_changed" | "user_deleted" | "dataset_deleted" | "dataset_restored" | "job_deleted" | "job_restored" | "experiment_deleted" | "experiment_restored" | "job_stopped" | "queue_changed" | "rule_created" | "rule_changed" | "rule_deleted";
         AuditEntry: {
             /** Format: int64 */
             id: number;
@@ -13615,12 +13617,15 @@ export interface components {
             free_bytes: number;
             /**
              * Format: int64
-             * @description Everything in the data folder for an admin, one's own otherwise: the sum of data sets, runs, trash, database and other.
+             * @description Everything in the data folder (and what runs have in a database server) for an admin, one's own otherwise: the sum of data sets, runs, trash, database and other.
              */
             used_bytes: number;
             /** Format: int64 */
             dataset_bytes: number;
-            /** Format: int64 */
+            /**
+             * Format: int64
+             * @description Files of runs, and their points and log lines in the database.
+             */
             run_bytes: number;
             /**
              * Format: int64
@@ -13629,7 +13634,7 @@ export interface components {
             trash_bytes: number;
             /**
              * Format: int64
-             * @description Rows, points and log lines of everybody; 0 for who is no admin, and where a database server keeps them.
+             * @description Rows, indexes and free pages, beside what runs have in it; 0 for who is no admin, and where a database server keeps them.
              */
             database_bytes: number;
             /** Format: int64 */
@@ -13919,6 +13924,11 @@ export interface components {
             total: number;
             /** Format: int64 */
             seq: number;
+            /**
+             * Format: date-time
+             * @description Since when only warnings and errors are kept (`Retention:LogDays`); absent while the log is whole.
+             */
+            cleared_at: null | string;
             ok: boolean;
         };
         /** @enum {unknown} */
@@ -14016,6 +14026,11 @@ export interface components {
             seq: number;
             /** @description With `joined`: whose points these are, oldest run first, in the order of `points`. */
             parts: null | components["schemas"]["MetricsPart"][];
+            /**
+             * Format: date-time
+             * @description Since when long curves of this run are kept thinned out (`Retention:PointsDays`); absent while they are whole.
+             */
+            thinned_at: null | string;
             ok: boolean;
         };
         Mistake: {

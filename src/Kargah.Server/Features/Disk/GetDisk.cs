@@ -1,13 +1,14 @@
 using Kargah.Contracts;
 using Kargah.Server.Data;
+using Kargah.Server.Features.Jobs;
 using Kargah.Server.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
 namespace Kargah.Server.Features.Disk;
 
-/// <summary>Who and what takes how much room. An admin sees everybody's bytes and names of accounts, others their own. For an admin the parts add up to what the folder holds.</summary>
-internal sealed class GetDisk(IDbContextFactory<KargahDb> databases, DataFolder folder)
+/// <summary>Who and what takes how much room. An admin sees everybody's bytes and names of accounts, others their own. A run takes its files, and its points and log lines in the database. For an admin the parts add up to what the folder holds, and to what the runs have in a database server.</summary>
+internal sealed class GetDisk(IDbContextFactory<KargahDb> databases, EventStore events, DataFolder folder)
 {
     public static void Map(IEndpointRouteBuilder routes) => routes.MapGet("/api/disk", Handle).WithTags("Workshop").WithSummary("Bytes by user, data set, run and trash");
 
@@ -25,21 +26,24 @@ internal sealed class GetDisk(IDbContextFactory<KargahDb> databases, DataFolder 
         // one walk for all, so that the parts are of one moment and add up
         var bytes = Bytes.Files(folder.Root).GroupBy(file => Place(file.Path)).ToDictionary(group => group.Key, group => group.Sum(file => file.Bytes));
         var data = datasets.ConvertAll(each => new Owned(each.Id.ToString(), each.Name, each.OwnerId, each.Trashed, bytes.GetValueOrDefault(folder.Dataset(each.Id))));
-        var jobs = runs.ConvertAll(each => new Owned(each.Id, each.Name, each.OwnerId, each.Trashed, bytes.GetValueOrDefault(folder.Job(each.Id))));
+        var points = events.BytesByJob();
+        var jobs = runs.ConvertAll(each => new Owned(each.Id, each.Name, each.OwnerId, each.Trashed, bytes.GetValueOrDefault(folder.Job(each.Id)) + points.GetValueOrDefault(each.Id)));
         var all = data.Concat(jobs).ToList();
-        var database = me.IsAdmin ? bytes.Where(place => IsDatabase(place.Key)).Sum(place => place.Value) : 0;
-        var used = me.IsAdmin ? bytes.Values.Sum() : all.Sum(owned => owned.Bytes);
+        // what the runs have in it is counted as theirs
+        var (files, stored) = (bytes.Where(place => IsDatabase(place.Key)).Sum(place => place.Value), jobs.Sum(run => points.GetValueOrDefault(run.Id)));
+        var database = me.IsAdmin ? Math.Max(0, files - stored) : 0;
+        var other = me.IsAdmin ? bytes.Values.Sum() - files - (all.Sum(owned => owned.Bytes) - stored) : 0;
         var drive = new DriveInfo(folder.Root);
         return new DiskResponse
         {
             TotalBytes = drive.TotalSize,
             FreeBytes = drive.AvailableFreeSpace,
-            UsedBytes = used,
+            UsedBytes = all.Sum(owned => owned.Bytes) + database + other,
             DatasetBytes = Sum(data),
             RunBytes = Sum(jobs),
             TrashBytes = all.Where(owned => owned.Trashed).Sum(owned => owned.Bytes),
             DatabaseBytes = database,
-            OtherBytes = used - database - all.Sum(owned => owned.Bytes),
+            OtherBytes = other,
             Users = [.. all.GroupBy(owned => owned.OwnerId).Select(user => new DiskEntry(user.Key.ToString(), names[user.Key], user.Sum(owned => owned.Bytes), null)).OrderByDescending(user => user.Bytes)],
             Datasets = Entries(data, me, names),
             Runs = Entries(jobs, me, names),

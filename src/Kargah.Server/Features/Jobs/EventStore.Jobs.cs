@@ -4,7 +4,7 @@ namespace Kargah.Server.Features.Jobs;
 
 public sealed partial class EventStore
 {
-    private static readonly string[] Tables = ["event_chunks", "event_tail", "event_logs", "event_series", "event_attempts", "event_jobs"];
+    private static readonly string[] Tables = ["event_chunks", "event_tail", "event_logs", "event_series", "event_attempts", "event_retention", "event_jobs"];
 
     /// <summary>The newest number given to anything of this job.</summary>
     public long Seq(string jobId)
@@ -25,6 +25,12 @@ public sealed partial class EventStore
     {
         using var read = database.Read();
         return read.Query("SELECT job, bytes FROM event_jobs", row => (Job: row.GetString(0), Bytes: row.GetInt64(1))).ToDictionary(each => each.Job, each => each.Bytes);
+    }
+
+    public long Bytes(string jobId)
+    {
+        using var read = database.Read();
+        return read.Number("SELECT bytes FROM event_jobs WHERE job = $1", jobId);
     }
 
     private static long Seq(EventReading read, string jobId) => read.Number("SELECT seq FROM event_jobs WHERE job = $1", jobId);

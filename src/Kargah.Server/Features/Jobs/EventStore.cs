@@ -69,18 +69,6 @@ public sealed partial class EventStore(EventDatabase database) : IDisposable
         return new AttemptProgress(progress.Accepted, progress.LastStatus);
     });
 
-    /// <summary>Points of a program that is no worker of ours: it has no attempt and no numbers of its own, so what it sends twice is there twice.</summary>
-    public void Record(string jobId, IEnumerable<(WirePoint Point, DateTimeOffset Time)> points) => Change(jobId, (job, writing) =>
-    {
-        writing.Save(job.AttemptOf(0));
-        foreach (var (point, time) in points)
-        {
-            writing.AddPoint(0, point.Split, point.Name, new StoredPoint(writing.NextSeq(), point.Step, point.Epoch, point.Value, Microseconds(time)));
-        }
-
-        return 0;
-    });
-
     public AttemptProgress Progress(string jobId, int attempt) => Change(jobId, (job, _) =>
         job.Attempts.TryGetValue(attempt, out var known) ? new AttemptProgress(known.Accepted, known.LastStatus) : default, writes: false);
 

@@ -11,9 +11,9 @@ namespace Kargah.Server.Features.Mlflow;
 /// Files beside a run. Clients name them <c>experiment/run/artifacts/path</c>; they lie in the run's own folder, and every part of a path is
 /// checked before it comes near the disk.
 /// </summary>
-public sealed class MlflowArtifacts(MlflowRuns runs, DataFolder folder, DatasetsOptions limits)
+public sealed class MlflowArtifacts(ExternalRuns runs, DataFolder folder, DatasetsOptions limits)
 {
-    private readonly MlflowRuns runs = runs;
+    private readonly ExternalRuns runs = runs;
     private readonly DataFolder folder = folder;
     private readonly DatasetsOptions limits = limits;
     private const string Root = "artifacts";
@@ -24,7 +24,7 @@ public sealed class MlflowArtifacts(MlflowRuns runs, DataFolder folder, Datasets
     /// <summary><c>artifacts/list?run_id=&amp;path=</c></summary>
     public static async Task<IResult> ListRun(MlflowRequest request, CurrentUser me, MlflowArtifacts artifacts, CancellationToken cancellationToken)
     {
-        var job = await artifacts.runs.FindAsync(MlflowRuns.IdOf(request), me, cancellationToken);
+        var job = await artifacts.runs.FindAsync(ExternalRuns.IdOf(request), me, cancellationToken);
         var below = Parts(request.Text("path") ?? "");
         return Results.Json(new { root_uri = UriOf(job), files = artifacts.Entries(job, below).Select(entry => new { path = string.Join('/', below.Append(entry.Name)), is_dir = entry.IsFolder, file_size = entry.Size }) });
     }

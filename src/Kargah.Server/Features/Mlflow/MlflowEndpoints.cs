@@ -9,7 +9,7 @@ namespace Kargah.Server.Features.Mlflow;
 public static class MlflowEndpoints
 {
     public static void AddMlflow(this WebApplicationBuilder builder) =>
-        builder.Services.AddSingleton<MlflowExperiments>().AddSingleton<MlflowRuns>().AddSingleton<MlflowArtifacts>();
+        builder.Services.AddSingleton<MlflowExperiments>().AddSingleton<ExternalRuns>().AddSingleton<MlflowRuns>().AddSingleton<MlflowLogging>().AddSingleton<MlflowArtifacts>();
 
     public static void MapMlflow(this IEndpointRouteBuilder routes)
     {
@@ -32,12 +32,12 @@ public static class MlflowEndpoints
         runs.MapPost("/delete", MlflowRuns.Delete);
         runs.MapPost("/restore", MlflowRuns.Restore);
         runs.MapPost("/search", MlflowRuns.Search).WithMetadata(new ReadsOnly());
-        runs.MapPost("/log-metric", MlflowRuns.LogMetric);
-        runs.MapPost("/log-batch", MlflowRuns.LogBatch);
-        runs.MapPost("/log-parameter", MlflowRuns.LogParameter);
-        runs.MapPost("/set-tag", MlflowRuns.SetTag);
-        runs.MapPost("/delete-tag", MlflowRuns.DeleteTag);
-        runs.MapPost("/log-inputs", MlflowRuns.LogInputs);
+        runs.MapPost("/log-metric", MlflowLogging.LogMetric);
+        runs.MapPost("/log-batch", MlflowLogging.LogBatch);
+        runs.MapPost("/log-parameter", MlflowLogging.LogParameter);
+        runs.MapPost("/set-tag", MlflowLogging.SetTag);
+        runs.MapPost("/delete-tag", MlflowLogging.DeleteTag);
+        runs.MapPost("/log-inputs", MlflowLogging.LogInputs);
         mlflow.MapGet("/mlflow/metrics/get-history", MlflowRuns.GetHistory);
         mlflow.MapGet("/mlflow/artifacts/list", MlflowArtifacts.ListRun);
 

@@ -1,13 +1,14 @@
 using System.Text.Json;
 using Kargah.Contracts;
 using Kargah.Server.Data;
+using Kargah.Server.Features.Audit;
 using Kargah.Server.Hosting;
 using Microsoft.EntityFrameworkCore;
 
 namespace Kargah.Server.Features.Mlflow;
 
 /// <summary>Kargah's experiments as MLflow's clients see them.</summary>
-public sealed class MlflowExperiments(IDbContextFactory<KargahDb> databases, WriteGate writes, TimeProvider clock)
+public sealed class MlflowExperiments(IDbContextFactory<KargahDb> databases, WriteGate writes, AuditLog audit, TimeProvider clock)
 {
     private readonly IDbContextFactory<KargahDb> databases = databases;
     private readonly WriteGate writes = writes;
@@ -67,10 +68,10 @@ public sealed class MlflowExperiments(IDbContextFactory<KargahDb> databases, Wri
         }, cancellationToken);
 
     public static Task<IResult> Delete(MlflowRequest request, CurrentUser me, MlflowExperiments experiments, CancellationToken cancellationToken) =>
-        experiments.ChangeAsync(request, me, each => each.DeletedAt ??= experiments.clock.GetUtcNow(), cancellationToken);
+        experiments.ChangeAsync(request, me, each => each.DeletedAt ??= experiments.clock.GetUtcNow(), cancellationToken, AuditAction.ExperimentDeleted);
 
     public static Task<IResult> Restore(MlflowRequest request, CurrentUser me, MlflowExperiments experiments, CancellationToken cancellationToken) =>
-        experiments.ChangeAsync(request, me, each => each.DeletedAt = null, cancellationToken);
+        experiments.ChangeAsync(request, me, each => each.DeletedAt = null, cancellationToken, AuditAction.ExperimentRestored);
 
     /// <summary>Also deleted ones. MLflow's clients call the first experiment 0 and expect it to be there.</summary>
     public async Task<ExperimentEntity> FindAsync(string id, CurrentUser me, CancellationToken cancellationToken)
@@ -100,7 +101,7 @@ public sealed class MlflowExperiments(IDbContextFactory<KargahDb> databases, Wri
         return db.Experiments.IgnoreQueryFilters().Where(each => each.Id == known && each.OwnerId == me.Id);
     }
 
-    private async Task<IResult> ChangeAsync(MlflowRequest request, CurrentUser me, Action<ExperimentEntity> change, CancellationToken cancellationToken)
+    private async Task<IResult> ChangeAsync(MlflowRequest request, CurrentUser me, Action<ExperimentEntity> change, CancellationToken cancellationToken, AuditAction? recorded = null)
     {
         var id = (await FindAsync(request.Needed("experiment_id"), me, cancellationToken)).Id.ToString();
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
@@ -108,6 +109,11 @@ public sealed class MlflowExperiments(IDbContextFactory<KargahDb> databases, Wri
         var found = await Mine(db, id, me).FirstOrDefaultAsync(cancellationToken) ?? throw MlflowErrors.NoExperiment(id);
         change(found);
         found.UpdatedAt = clock.GetUtcNow();
+        if (recorded is { } action)
+        {
+            audit.Record(db, action, "experiment", id, new { found.Name });
+        }
+
         await db.SaveChangesAsync(cancellationToken);
         return Results.Json(new { });
     }

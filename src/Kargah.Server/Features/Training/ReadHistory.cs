@@ -24,7 +24,7 @@ internal sealed class ReadHistory(IDbContextFactory<KargahDb> databases, EventSt
         }
 
         var stored = read.events.ReadPoints(jobId, since ?? 0, points);
-        return TypedResults.Ok(new MetricsResponse { Points = stored.Points, Count = stored.Points.Count, Total = stored.Total, Seq = stored.Seq });
+        return TypedResults.Ok(new MetricsResponse { Points = stored.Points, Count = stored.Points.Count, Total = stored.Total, Seq = stored.Seq, ThinnedAt = read.events.Kept(jobId).ThinnedAt });
     }
 
     /// <summary>The run behind those that it went on from, each up to the step where the next took over. Runs that are gone, and what came before them, are left out.</summary>
@@ -44,7 +44,7 @@ internal sealed class ReadHistory(IDbContextFactory<KargahDb> databases, EventSt
             total += own.Total;
         }
 
-        return new MetricsResponse { Points = all, Count = all.Count, Total = total, Seq = own.Seq, Parts = parts };
+        return new MetricsResponse { Points = all, Count = all.Count, Total = total, Seq = own.Seq, Parts = parts, ThinnedAt = line.Select(run => events.Kept(run.Id).ThinnedAt).Max() };
     }
 
     /// <summary>Oldest first; the run itself is the last.</summary>
@@ -72,7 +72,7 @@ internal sealed class ReadHistory(IDbContextFactory<KargahDb> databases, EventSt
     {
         await read.CheckAsync(jobId, user, cancellationToken);
         var stored = read.events.ReadLines(jobId, since ?? 0);
-        return TypedResults.Ok(new LogsResponse { Lines = stored.Lines, Count = stored.Lines.Count, Total = stored.Total, Seq = stored.Seq });
+        return TypedResults.Ok(new LogsResponse { Lines = stored.Lines, Count = stored.Lines.Count, Total = stored.Total, Seq = stored.Seq, ClearedAt = read.events.Kept(jobId).ClearedAt });
     }
 
     private readonly EventStore events = events;

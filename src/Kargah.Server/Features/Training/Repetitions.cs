@@ -90,11 +90,12 @@ internal sealed partial class Repetitions(IDbContextFactory<KargahDb> databases,
         }
     }
 
-    /// <summary>Points of training, validation and test, to the bit; what the machine did meanwhile has nothing to do with it.</summary>
+    /// <summary>Points of training, validation and test, to the bit; what the machine did meanwhile has nothing to do with it. Of old runs there may be fewer: then those count.</summary>
     private RepetitionDifference? Losses(string source, string job)
     {
         var (first, second) = (Points(source), Points(job));
-        var missing = first.Keys.Except(second.Keys).Concat(second.Keys.Except(first.Keys));
+        var whole = events.Kept(source).ThinnedAt is null && events.Kept(job).ThinnedAt is null;
+        var missing = !whole ? [] : first.Keys.Except(second.Keys).Concat(second.Keys.Except(first.Keys));
         var other = first.Where(point => second.TryGetValue(point.Key, out var value) && BitConverter.DoubleToInt64Bits(value) != BitConverter.DoubleToInt64Bits(point.Value)).Select(point => point.Key);
         if (missing.Concat(other).Select(point => ((long Step, string Split, string Name)?)point).Min() is not { } at)
         {

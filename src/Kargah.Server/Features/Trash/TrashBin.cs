@@ -1,6 +1,8 @@
 using Kargah.Contracts;
 using Kargah.Server.Data;
+using Kargah.Server.Features.Audit;
 using Kargah.Server.Features.Datasets;
+using Kargah.Server.Features.Jobs;
 using Kargah.Server.Features.Live;
 using Kargah.Server.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -9,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Kargah.Server.Features.Trash;
 
 /// <summary>What somebody has deleted and can have back for a while.</summary>
-internal sealed class TrashBin(IDbContextFactory<KargahDb> databases, DataFolder folder, Purge purge, DatasetAnalyzer analyzer, LiveFeed feed, TrashOptions options)
+internal sealed class TrashBin(IDbContextFactory<KargahDb> databases, DataFolder folder, Purge purge, DatasetAnalyzer analyzer, AuditLog audit, EventStore events, LiveFeed feed, TrashOptions options)
 {
     public static async Task<Ok<TrashResponse>> List([AsParameters] Page page, CurrentUser user, TrashBin trash, CancellationToken cancellationToken)
     {
@@ -60,7 +62,7 @@ internal sealed class TrashBin(IDbContextFactory<KargahDb> databases, DataFolder
 
     private TrashItem Item(TrashKind kind, string id, string name, DateTimeOffset deletedAt) => new(kind, id, name, 0, deletedAt, deletedAt.AddDays(options.Days));
 
-    private TrashItem Weigh(TrashItem item) => item with { Bytes = Bytes.Of(item.Kind == TrashKind.Job ? folder.Job(item.Id) : folder.Dataset(Guid.Parse(item.Id))) };
+    private TrashItem Weigh(TrashItem item) => item with { Bytes = item.Kind == TrashKind.Job ? Bytes.Of(folder.Job(item.Id)) + events.Bytes(item.Id) : Bytes.Of(folder.Dataset(Guid.Parse(item.Id))) };
 
     private Task<bool> PurgeAsync(TrashItem item, CancellationToken cancellationToken) =>
         item.Kind == TrashKind.Job ? purge.JobAsync(item.Id, cancellationToken) : purge.DatasetAsync(Guid.Parse(item.Id), cancellationToken);
@@ -71,7 +73,8 @@ internal sealed class TrashBin(IDbContextFactory<KargahDb> databases, DataFolder
         if (Guid.TryParse(id, out var datasetId))
         {
             var dataset = db.Datasets.IgnoreQueryFilters().Where(each => each.Id == datasetId && each.OwnerId == user.Id);
-            if (await dataset.Where(each => each.DeletedAt != null).ExecuteUpdateAsync(set => set.SetProperty(each => each.DeletedAt, (DateTimeOffset?)null), cancellationToken) == 0)
+            var trashed = dataset.Where(each => each.DeletedAt != null);
+            if (await audit.ChangeAsync(db, () => trashed.ExecuteUpdateAsync(set => set.SetProperty(each => each.DeletedAt, (DateTimeOffset?)null), cancellationToken), AuditAction.DatasetRestored, "dataset", id, null, cancellationToken) == 0)
             {
                 throw NotThere();
             }
@@ -86,8 +89,8 @@ internal sealed class TrashBin(IDbContextFactory<KargahDb> databases, DataFolder
             return;
         }
 
-        if (await db.Jobs.IgnoreQueryFilters().Where(job => job.Id == id && job.OwnerId == user.Id && job.DeletedAt != null)
-            .ExecuteUpdateAsync(set => set.SetProperty(job => job.DeletedAt, (DateTimeOffset?)null), cancellationToken) == 0)
+        var job = db.Jobs.IgnoreQueryFilters().Where(each => each.Id == id && each.OwnerId == user.Id && each.DeletedAt != null);
+        if (await audit.ChangeAsync(db, () => job.ExecuteUpdateAsync(set => set.SetProperty(each => each.DeletedAt, (DateTimeOffset?)null), cancellationToken), AuditAction.JobRestored, "job", id, null, cancellationToken) == 0)
         {
             throw NotThere();
         }

@@ -27,6 +27,9 @@ public sealed class AuditTests
         (await admin.PostAsync($"/api/training/{job.JobId}/stop", null)).EnsureSuccessStatusCode();
         (await user.DeleteAsync($"/api/training/{job.JobId}")).EnsureSuccessStatusCode();
         (await user.DeleteAsync($"/api/datasets/{dataset.Id}")).EnsureSuccessStatusCode();
+        (await user.PostAsync($"/api/trash/{job.JobId}/restore", null)).EnsureSuccessStatusCode();
+        (await user.PostAsync($"/api/trash/{dataset.Id}/restore", null)).EnsureSuccessStatusCode();
+        await (await user.PostAsync($"/api/trash/{dataset.Id}/restore", null)).ReadProblemAsync(404);
         (await user.PostAsJsonAsync("/api/auth/me/password", new { current_password = KargahApp.Password, new_password = "battery staple" })).EnsureSuccessStatusCode();
         (await admin.PatchAsJsonAsync($"/api/users/{ben.User.Id}", new { disabled = true })).EnsureSuccessStatusCode();
         (await admin.DeleteAsync($"/api/users/{ben.User.Id}")).EnsureSuccessStatusCode();
@@ -36,7 +39,7 @@ public sealed class AuditTests
         log.Entries.Reverse().Select(entry => entry.Action).ShouldBe(
         [
             AuditAction.Registered, AuditAction.Registered, AuditAction.LoginFailed, AuditAction.LoginFailed, AuditAction.TokenCreated, AuditAction.TokenRevoked, AuditAction.QueueChanged,
-            AuditAction.JobStopped, AuditAction.JobDeleted, AuditAction.DatasetDeleted, AuditAction.PasswordChanged, AuditAction.UserChanged, AuditAction.UserDeleted,
+            AuditAction.JobStopped, AuditAction.JobDeleted, AuditAction.DatasetDeleted, AuditAction.JobRestored, AuditAction.DatasetRestored, AuditAction.PasswordChanged, AuditAction.UserChanged, AuditAction.UserDeleted,
         ]);
         log.Entries.ShouldAllBe(entry => entry.ActorIp == "127.0.0.1");
         var stopped = log.Entries.Single(entry => entry.Action == AuditAction.JobStopped);
@@ -53,7 +56,7 @@ public sealed class AuditTests
         (await ReadAsync(admin, "?action=login_failed")).Total.ShouldBe(2);
         (await ReadAsync(admin, $"?action=login_failed&target={ben.User.Id}")).Total.ShouldBe(1);
         (await ReadAsync(admin, "?actor=ROOT@example.org&target=queue")).Entries.ShouldHaveSingleItem().Detail!["mode"].GetString().ShouldBe("paused");
-        (await ReadAsync(admin, $"?actor={ben.User.Id}&target=dataset")).Total.ShouldBe(1);
+        (await ReadAsync(admin, $"?actor={ben.User.Id}&target=dataset")).Total.ShouldBe(2);
         var middle = Uri.EscapeDataString(stopped.Time.ToString("O"));
         ((await ReadAsync(admin, $"?from={middle}")).Total + (await ReadAsync(admin, $"?to={middle}")).Total).ShouldBe(log.Total);
         var page = await ReadAsync(admin, "?skip=1&limit=2");

@@ -2,7 +2,7 @@ namespace Kargah.Server.Features.Jobs.Events;
 
 /// <summary>
 /// A stretch of one curve. On level 0 it is <see cref="Points"/> points as they were measured; on each level above it stands for
-/// <see cref="FanOut"/> chunks of the level below, thinned out to as many points as one has. Chunks are written whole and never changed.
+/// <see cref="FanOut"/> chunks of the level below, thinned out to as many points as one has. Chunks are written whole and never changed; retention puts fewer in their place.
 /// </summary>
 /// <param name="First">The first number in it, also of those thinned out.</param>
 /// <param name="Last">The last one.</param>
@@ -25,13 +25,17 @@ internal sealed record Chunk(long First, long Last, long MinStep, long MaxStep, 
     public static Chunk Above(IReadOnlyList<Chunk> below) =>
         new(below[0].First, below[^1].Last, below.Min(chunk => chunk.MinStep), below.Max(chunk => chunk.MaxStep), Downsampling.Thin(below.SelectMany(chunk => chunk.Content).ToArray(), Points));
 
-    /// <summary>Those of one level of one curve after a number and through another, by number, that have something of steps through <paramref name="visibleThrough"/>.</summary>
-    public static List<Chunk> Read(EventReading read, string jobId, int series, int level, long after, long through, long visibleThrough = long.MaxValue, int limit = int.MaxValue) => read.Query(
-        "SELECT first_seq, last_seq, min_step, max_step, data FROM event_chunks WHERE job = $1 AND series = $2 AND level = $3 AND last_seq > $4 AND last_seq <= $5 AND min_step <= $6 ORDER BY last_seq LIMIT $7",
+    /// <summary>What the chunks of a curve take, on all levels.</summary>
+    public static long Bytes(EventReading read, string jobId, int series) =>
+        read.Number($"SELECT sum(length(data) + {JobWriting.RowBytes}) FROM event_chunks WHERE job = $1 AND series = $2", jobId, (long)series);
+
+    /// <summary>Those of one level of one curve after a number and through another, by number, that have something of steps from <paramref name="leastStep"/> through <paramref name="visibleThrough"/>.</summary>
+    public static List<Chunk> Read(EventReading read, string jobId, int series, int level, long after, long through, long visibleThrough = long.MaxValue, int limit = int.MaxValue, long leastStep = long.MinValue) => read.Query(
+        "SELECT first_seq, last_seq, min_step, max_step, data FROM event_chunks WHERE job = $1 AND series = $2 AND level = $3 AND last_seq > $4 AND last_seq <= $5 AND min_step <= $6 AND max_step >= $8 ORDER BY last_seq LIMIT $7",
         row =>
         {
             ReadOnlySpan<byte> data = row.GetFieldValue<byte[]>(4);
             return new Chunk(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), PackedPoints.Read(ref data));
         },
-        jobId, (long)series, (long)level, after, through, visibleThrough, (long)limit);
+        jobId, (long)series, (long)level, after, through, visibleThrough, (long)limit, leastStep);
 }

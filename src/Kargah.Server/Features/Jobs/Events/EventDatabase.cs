@@ -33,6 +33,7 @@ public abstract class EventDatabase : IDisposable
         CREATE TABLE IF NOT EXISTS event_tail (job TEXT NOT NULL, last_seq BIGINT NOT NULL, data {bytes} NOT NULL, PRIMARY KEY (job, last_seq));
         CREATE TABLE IF NOT EXISTS event_logs (job TEXT NOT NULL, seq BIGINT NOT NULL, attempt BIGINT NOT NULL, time BIGINT NOT NULL, level BIGINT NOT NULL,
             text TEXT NOT NULL, PRIMARY KEY (job, seq));
+        CREATE TABLE IF NOT EXISTS event_retention (job TEXT NOT NULL PRIMARY KEY, thinned BIGINT NOT NULL DEFAULT 0, cleared BIGINT NOT NULL DEFAULT 0);
         """;
 }
 

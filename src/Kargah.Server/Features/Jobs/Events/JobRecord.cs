@@ -29,6 +29,8 @@ internal sealed class JobRecord
         return isNew ? Add(new SeriesRecord(Series.Count, attempt, split, name)) : known!;
     }
 
+    public SeriesRecord? Find(int attempt, string split, string name) => byName.GetValueOrDefault((attempt, split, name));
+
     public SeriesRecord Add(SeriesRecord series)
     {
         Series.Add(series);
@@ -72,6 +74,8 @@ internal sealed class SeriesRecord(int number, int attempt, string split, string
     public long Chunked { get; set; }
     /// <summary>Those of the tail.</summary>
     public List<StoredPoint> Pending { get; } = [];
+    /// <summary>The time of the newest point, where somebody has asked for it; of chunks only a look at all of them tells.</summary>
+    public long? Newest { get; set; }
     public List<LevelRecord> Levels { get; } = [];
 
     public LevelRecord Level(int level)

@@ -1,3 +1,5 @@
+using Kargah.Contracts;
+
 namespace Kargah.Server.Features.Jobs.Events;
 
 /// <summary>Gathers what one change of a job writes: one transaction, with the points' way from the tail into chunks.</summary>
@@ -7,7 +9,7 @@ internal sealed class JobWriting(EventDatabase database, string jobId, JobRecord
     private const int TailRows = 64;
     private const int TailPoints = 4 * Chunk.Points;
     /// <summary>What a row takes beside its text or bytes, roughly.</summary>
-    private const int RowBytes = 64;
+    public const int RowBytes = 64;
 
     private readonly (long Seq, long Attempt) before = (job.Seq, job.Attempt);
     private readonly List<Statement> statements = [];
@@ -29,6 +31,9 @@ internal sealed class JobWriting(EventDatabase database, string jobId, JobRecord
         job.SettledBytes += RowBytes + text.Length;
     }
 
+    /// <summary>The curve, if it has a point.</summary>
+    public SeriesRecord? Find(int attempt, string split, string name) => job.Find(attempt, Storable(split), Storable(name));
+
     public void AddPoint(int attempt, string split, string name, StoredPoint point)
     {
         var series = job.SeriesOf(attempt, Storable(split), Storable(name), out var isNew);
@@ -38,12 +43,36 @@ internal sealed class JobWriting(EventDatabase database, string jobId, JobRecord
         }
 
         series.Pending.Add(point);
+        series.Newest = series.Newest < point.Time ? point.Time : series.Newest;
         if (!taken.TryGetValue(series.Number, out var batch))
         {
             taken[series.Number] = batch = [];
         }
 
         batch.Add(point);
+    }
+
+    /// <summary>From now on a curve has only these of its points.</summary>
+    /// <param name="series">The curve.</param>
+    /// <param name="kept">In the order of their numbers.</param>
+    /// <param name="bytes">What its chunks took.</param>
+    public void Replace(SeriesRecord series, IReadOnlyList<StoredPoint> kept, long bytes)
+    {
+        statements.Add(new("DELETE FROM event_chunks WHERE job = $1 AND series = $2", jobId, (long)series.Number));
+        statements.Add(new("UPDATE event_series SET points = 0 WHERE job = $1 AND series = $2", jobId, (long)series.Number));
+        job.SettledBytes -= bytes;
+        series.Levels.Clear();
+        series.Chunked = 0;
+        series.Pending.Clear();
+        series.Pending.AddRange(kept);
+        Fold();
+    }
+
+    /// <summary>The lines of a level through a number, of which there are <paramref name="count"/> with <paramref name="length"/> letters.</summary>
+    public void RemoveLines(LogLevelName level, long through, int count, long length)
+    {
+        statements.Add(new("DELETE FROM event_logs WHERE job = $1 AND level = $2 AND seq <= $3", jobId, (long)level, through));
+        job.SettledBytes -= count * RowBytes + length;
     }
 
     public void Run()
