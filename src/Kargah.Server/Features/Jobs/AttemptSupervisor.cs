@@ -104,7 +104,7 @@ internal sealed partial class AttemptSupervisor(
         var found = launcher.Find(jobId, attempt.Number);
         if (found is null && HasSpoken(jobId, attempt))
         {
-            return new Ending(attempt.ExitCode, Silent: false);
+            return new Ending(attempt.ExitCode, Silent: false, launcher.DeathOf(jobId, attempt.Number));
         }
 
         if (found is not null)

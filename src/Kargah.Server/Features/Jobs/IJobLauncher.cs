@@ -12,6 +12,9 @@ public interface IJobLauncher
 
     /// <summary>The worker of an attempt that an earlier run of this server started; null when it is not there (any more).</summary>
     IWorkerProcess? Find(string jobId, int attempt);
+
+    /// <summary>Of a worker that ended while no server looked: not null when it was killed for want of memory. To be asked once.</summary>
+    MemoryDeath? DeathOf(string jobId, int attempt);
 }
 
 /// <summary>A worker that was started, by this server or by an earlier run of it.</summary>

@@ -65,6 +65,18 @@ internal sealed class LocalLauncher(DataFolder folder, Sandbox sandbox, WorkerGr
         return identity is null ? null : new FoundWorker(identity, groups.Find(GroupName(jobId, attempt)));
     }
 
+    public MemoryDeath? DeathOf(string jobId, int attempt)
+    {
+        if (groups.Find(GroupName(jobId, attempt)) is not { } group)
+        {
+            return null;
+        }
+
+        var death = group.Death();
+        group.Remove();
+        return death;
+    }
+
     private static string GroupName(string jobId, int attempt) => string.Create(CultureInfo.InvariantCulture, $"{jobId}.{attempt}");
 
     private static ProcessFile? ReadIdentity(string path)

@@ -17,6 +17,8 @@ public sealed partial class WorkerGroups : IDisposable
 
     private readonly IReadOnlyList<string> parents = [];
     private readonly HashSet<string> inUse = [];
+    /// <summary>Those that were there at the start, until somebody asks: the kernel's word on how their workers ended is in them.</summary>
+    private readonly HashSet<string> left = [];
     private readonly Lock gate = new();
     private readonly ILogger<WorkerGroups> logger;
 
@@ -56,7 +58,8 @@ public sealed partial class WorkerGroups : IDisposable
             NoGroups(refused.Message);
         }
 
-        Sweep();
+        left.UnionWith(parents.Take(1).SelectMany(Directory.EnumerateDirectories).Select(path => Path.GetFileName(path)));
+        inUse.UnionWith(left);
     }
 
     public MemoryLimits EnforcedBy { get; } = MemoryLimits.Rlimit;
@@ -121,6 +124,7 @@ public sealed partial class WorkerGroups : IDisposable
         lock (gate)
         {
             inUse.Add(name);
+            left.Remove(name);
         }
 
         return Group(name);
@@ -128,6 +132,11 @@ public sealed partial class WorkerGroups : IDisposable
 
     public void Dispose()
     {
+        lock (gate)
+        {
+            inUse.ExceptWith(left);
+        }
+
         Sweep();
         foreach (var parent in parents)
         {

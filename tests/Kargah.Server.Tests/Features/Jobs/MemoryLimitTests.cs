@@ -1,4 +1,5 @@
 using Kargah.Contracts;
+using Kargah.Server.Features.Jobs;
 
 namespace Kargah.Server.Tests.Features.Jobs;
 
@@ -34,13 +35,47 @@ public sealed class MemoryLimitTests
         long Number(string name) => ((System.Text.Json.JsonElement)ended.Error!.Params![name]!).GetInt64();
     }
 
-    /// <summary>In the worker's place a program that asks for twice what it may have, and uses it.</summary>
+    [Fact]
+    public async Task AWorkerThatEatsMemoryWhileTheServerIsAway_FailsWithTheSameReason()
+    {
+        var folder = Directory.CreateTempSubdirectory("kargah-memory-").FullName;
+        (string, string)[] settings = [("Data:Folder", folder), ("Scheduler:MaxAttempts", "2"), ("Workers:MemoryBytes", $"{64 << 20}"), Greedy()];
+        string job;
+        await using (var app = await KargahApp.StartAsync(settings))
+        {
+            using var ana = await app.ClientForAsync("ana");
+            await File.WriteAllTextAsync(Path.Combine(folder, "wait"), "", TestContext.Current.CancellationToken);
+            job = (await ana.TrainAsync(new { epochs = 1 })).JobId;
+            await TestJobs.EventuallyAsync(async () => { await using var db = app.Database(); return db.Attempts.Any(attempt => attempt.JobId == job && attempt.Pid != null); }, "its process is known");
+        }
+
+        var process = System.Text.Json.JsonSerializer.Deserialize<ProcessFile>(await File.ReadAllBytesAsync(Path.Combine(folder, "jobs", job, "attempts", "1.process.json"), TestContext.Current.CancellationToken), KargahJson.Options)!;
+        File.Delete(Path.Combine(folder, "wait"));
+        await TestJobs.Eventually(() => !ProcessTable.IsAlive(process), "it is killed");
+
+        await using (var app = await KargahApp.StartAsync(settings))
+        {
+            using var ana = await app.ClientForAsync("ana");
+            var ended = await ana.WaitForEndAsync(job);
+            ended.Status.ShouldBe(JobState.Failed);
+            if ((await (await ana.GetAsync("/api/system", TestContext.Current.CancellationToken)).ReadAsync<SystemResponse>()).Limits.MemoryLimitedBy != "rlimit")
+            {
+                // without groups nothing outlives the server that could tell
+                (ended.Error!.Code, ended.Attempt).ShouldBe((ProblemCodes.OutOfMemory, 1), app.Output(job));
+            }
+        }
+
+        await TestDatabase.DropAsync(folder);
+        Directory.Delete(folder, recursive: true);
+    }
+
+    /// <summary>In the worker's place a program that asks for twice what it may have, and uses it; while there is a file <c>wait</c> in the data folder, it waits.</summary>
     private static (string Name, string Value) Greedy()
     {
         var path = Path.Combine(AppContext.BaseDirectory, "dotnet-greedy.sh");
         var dotnet = Path.GetFullPath("../../../dotnet", System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory());
         var temporary = $"{path}.{Guid.NewGuid():N}";
-        File.WriteAllText(temporary, $"#!/bin/sh\n[ \"$2\" != run ] || exec dd if=/dev/zero of=/dev/null bs=1200M count=1\nexec {dotnet} \"$@\"\n");
+        File.WriteAllText(temporary, $"#!/bin/sh\nif [ \"$2\" = run ]; then while [ -e \"$3/../../../../wait\" ]; do sleep 0.05; done; exec dd if=/dev/zero of=/dev/null bs=1200M count=1; fi\nexec {dotnet} \"$@\"\n");
         File.SetUnixFileMode(temporary, (UnixFileMode)0b111_101_101);
         File.Move(temporary, path, overwrite: true);
         return ("Workers:DotnetPath", path);

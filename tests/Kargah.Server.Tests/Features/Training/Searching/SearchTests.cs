@@ -98,9 +98,12 @@ public sealed class SearchTests(SharedApp shared) : IClassFixture<SharedApp>
     private async Task<List<JobEntity>> AddRunsAsync(Guid owner)
     {
         var runs = Enumerable.Range(0, 20).Select(i => Run(owner, i)).ToList();
+        // in the trash: no search finds it
+        var trashed = Run(owner, 3);
+        trashed.DeletedAt = trashed.CreatedAt;
         await using var db = shared.App.Database();
-        db.Jobs.AddRange(runs);
-        foreach (var run in runs)
+        db.Jobs.AddRange([.. runs, trashed]);
+        foreach (var run in runs.Append(trashed))
         {
             db.RunValues.AddRange(RunValues.OfParams(run.Id, owner, JsonSerializer.Deserialize<TrainingParams>(run.ParamsJson, KargahJson.Options)!));
             db.RunValues.Add(new RunValueEntity { JobId = run.Id, OwnerId = owner, Name = RunValueEntity.Tags + (Index(run) % 2 == 0 ? "even" : "odd") });
