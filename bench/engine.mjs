@@ -1,5 +1,4 @@
-// How fast the engine is: `./kargah bench engine [part…]`; all parts without one, and then docs/reference/speed.md too.
-import { writeFile } from 'node:fs/promises';
+// How fast the engine is: `./kargah bench engine [part…]`; all parts without one.
 import { loadavg } from 'node:os';
 import { join } from 'node:path';
 import { writeResults } from './lib/results.mjs';
@@ -23,21 +22,3 @@ for (const name of chosen) {
 }
 const all = chosen.length === Object.keys(PARTS).length;
 await writeResults(all ? 'engine' : `engine-${chosen.join('-')}`, rows, notes);
-if (all) await writeFile(join(process.env.KARGAH_ROOT, 'docs', 'reference', 'speed.md'), page());
-
-function page() {
-  const cells = rows.map((row) => [
-    row.case, row.ours ?? '', row.peer ?? '', row.unit ?? '', row.ratio ?? '', row.target ?? '', row.met == null ? '' : row.met ? 'met' : 'missed',
-    row.share_of_peak ? `${Math.round(100 * row.share_of_peak)} % of the peak` : row.ratio_of_minima ? `ratio of the best rounds ${row.ratio_of_minima}` : '',
-  ]);
-  return `# Speed of the engine
-Written by \`./kargah bench engine\`; machine, versions and all figures are in [bench/results/engine.json](../../bench/results/engine.json). For times and GFLOP/s a ratio above
-1 is in our favour; for losses it is our distance from double precision by PyTorch's.
-
-| what | ours | peer | unit | ratio | target | | |
-| --- | --- | --- | --- | --- | --- | --- | --- |
-${cells.map((row) => `| ${row.join(' | ')} |`).join('\n')}
-
-${notes.map((note) => `- ${note}`).join('\n')}
-`;
-}

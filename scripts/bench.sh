@@ -1,14 +1,18 @@
 name=${1:-}
 [ -n "$name" ] && [ -f "bench/$name.mjs" ] || die "Which benchmark? $(cd bench && ls *.mjs | sed 's/\.mjs//' | tr '\n' ' ')"
 shift
-[ "$name" != api ] || need_packages wrk
-[ "$name" != quality ] || need_packages python3-sklearn python3-xgboost python3-pandas
+case "$name" in
+  api) need_packages wrk ;;
+  store) need_packages postgresql ;;
+  scale) need_packages postgresql sqlite3 ;;
+  quality) need_packages python3-sklearn python3-xgboost python3-pandas ;;
+  engine) need_packages python3-torch python3-sklearn python3-pandas python3-threadpoolctl libopenblas0-openmp ;;
+esac
 app=$(build_app)
 app_environment "$app"
 web_packages
 export KARGAH_APP=$app
 if [ "$name" = engine ]; then
-  need_packages python3-torch python3-sklearn python3-pandas python3-threadpoolctl libopenblas0-openmp
   say "Building the measuring program (Release) …"
   export KARGAH_BENCH=$KARGAH_ROOT/.kargah/bench
   dotnet build bench/engine -c Release -o "$KARGAH_BENCH" -v q -nologo -clp:NoSummary >&2

@@ -3,6 +3,7 @@ import { execFileSync } from 'node:child_process';
 import { mkdir, writeFile } from 'node:fs/promises';
 import { cpus, release, totalmem } from 'node:os';
 import { join } from 'node:path';
+import { writeSpeedPage } from './speed.mjs';
 
 const line = (command, ...args) => {
   try {
@@ -35,6 +36,7 @@ export async function writeResults(name, rows, notes = undefined) {
   const folder = join(process.env.KARGAH_ROOT, 'bench', 'results');
   await mkdir(folder, { recursive: true });
   await writeFile(join(folder, `${name}.json`), JSON.stringify(result, null, 2) + '\n');
+  await writeSpeedPage();
   console.table(rows.map(({ case: what, ours, unit, target, met }) => ({ case: what, ours, unit, target, met })));
   console.log(`bench/results/${name}.json written`);
 }

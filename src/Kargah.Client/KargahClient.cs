@@ -26,6 +26,7 @@ public sealed class KargahClient : IDisposable
         Experiments = new ExperimentsApi(connection);
         Queue = new QueueApi(connection);
         Trash = new TrashApi(connection);
+        Notifications = new NotificationsApi(connection);
     }
 
     /// <summary>With a personal API token.</summary>
@@ -40,6 +41,7 @@ public sealed class KargahClient : IDisposable
     public ExperimentsApi Experiments { get; }
     public QueueApi Queue { get; }
     public TrashApi Trash { get; }
+    public NotificationsApi Notifications { get; }
 
     /// <summary>Version, limits and features of the server; needs no account.</summary>
     public Task<SystemResponse> SystemAsync(CancellationToken cancellationToken = default) => connection.GetAsync<SystemResponse>("api/system", cancellationToken);

@@ -1,4 +1,8 @@
 using System.CommandLine;
+using System.Globalization;
+using System.Text.Json;
+using CsvHelper;
+using CsvHelper.Configuration;
 using Kargah.Contracts;
 
 namespace Kargah.Cli.Commands;
@@ -9,11 +13,13 @@ internal static class CompareCommands
 
     public static Option<string?> Metric() => new("--metric") { Description = "By which runs are said to be better; the one that chooses the epoch in most of them if left out." };
 
+    public static Option<bool> Csv() => new("--csv") { Description = "As CSV: a row a run, a column for every setting and score, as the page saves it." };
+
     private static Command Compare()
     {
         var runs = new Argument<string[]>("run") { Description = References.JobHelp, Arity = new ArgumentArity(2, 20) };
-        var metric = Metric();
-        return new Command("compare", "2 to 20 runs beside each other: settings that differ, scores with the best marked, and whether differences are more than luck.").With(runs, metric).Does(async (call, cancellationToken) =>
+        var (metric, csv) = (Metric(), Csv());
+        return new Command("compare", "2 to 20 runs beside each other: settings that differ, scores with the best marked, and whether differences are more than luck.").With(runs, metric, csv).Does(async (call, cancellationToken) =>
         {
             var client = await call.ClientAsync(cancellationToken);
             var ids = new List<string>();
@@ -22,7 +28,12 @@ internal static class CompareCommands
                 ids.Add(await client.JobAsync(run, cancellationToken));
             }
 
-            Tell(call.Printer, await client.Training.CompareAsync(ids, call.Get(metric), cancellationToken));
+            if (ids.Distinct().Count() < 2)
+            {
+                throw new UsageException("A run is compared with others: name two different ones at least.");
+            }
+
+            Tell(call.Printer, await client.Training.CompareAsync(ids, call.Get(metric), cancellationToken), call.Get(csv));
         });
     }
 
@@ -47,8 +58,19 @@ internal static class CompareCommands
         });
     }
 
+    public static void Tell(Printer printer, ComparisonResponse comparison, bool csv)
+    {
+        if (csv && !printer.Json)
+        {
+            WriteCsv(comparison);
+            return;
+        }
+
+        printer.Answer(comparison, () => TellTable(printer, comparison));
+    }
+
     /// <summary>A run a line; what is alike in all of them is left out.</summary>
-    public static void Tell(Printer printer, ComparisonResponse comparison) => printer.Answer(comparison, () =>
+    private static void TellTable(Printer printer, ComparisonResponse comparison)
     {
         var settings = comparison.Settings.Where(setting => setting.Differs).ToList();
         printer.Table(
@@ -60,10 +82,39 @@ internal static class CompareCommands
             ]));
         if (comparison.Significance is { } significance)
         {
+            // beside the table, not in it: a pipe gets rows alone
             foreach (var sentence in significance.Pairs.Select(pair => pair.Sentence).Concat(significance.Reason is { } reason ? [reason.Error] : []))
             {
-                Printer.Text(sentence);
+                Printer.Say(sentence);
             }
         }
-    });
+    }
+
+    private static void WriteCsv(ComparisonResponse comparison)
+    {
+        using var csv = new CsvWriter(Console.Out, new CsvConfiguration(CultureInfo.InvariantCulture) { NewLine = "\n" }, leaveOpen: true);
+        Record(["run", "name", "status", "created_at", "duration_seconds", .. comparison.Settings.Select(setting => $"params.{setting.Name}"), .. comparison.Metrics.Select(metric => $"metrics.{metric.Split}.{metric.Name}")]);
+        foreach (var (place, run) in comparison.Runs.Index())
+        {
+            Record(
+            [
+                run.JobId, run.Name, Words.Of(run.Status), run.CreatedAt.ToString("O", CultureInfo.InvariantCulture), Exact(run.DurationSeconds),
+                .. comparison.Settings.Select(setting => Cell(setting.Values[place])), .. comparison.Metrics.Select(metric => Exact(metric.Values[place])),
+            ]);
+        }
+
+        void Record(IEnumerable<string> cells)
+        {
+            foreach (var cell in cells)
+            {
+                csv.WriteField(cell);
+            }
+
+            csv.NextRecord();
+        }
+    }
+
+    private static string Cell(object? value) => value is JsonElement { ValueKind: JsonValueKind.Array } list ? string.Join(", ", list.EnumerateArray().Select(each => Words.Value(each))) : Words.Value(value);
+
+    private static string Exact(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "";
 }

@@ -100,12 +100,12 @@ internal static class DatasetCommands
     private static Command Delete()
     {
         var reference = Reference();
-        return new Command("delete", "Delete a data set that no waiting or running job uses.").With(reference).Does(async (call, cancellationToken) =>
+        return new Command("delete", "Put a data set that no waiting or running job uses into the trash; after a while it is deleted for good.").With(reference).Does(async (call, cancellationToken) =>
         {
             var client = await call.ClientAsync(cancellationToken);
             var id = await client.DatasetAsync(call.Get(reference), cancellationToken);
             await client.Datasets.DeleteAsync(id, cancellationToken);
-            call.Printer.Answer(new DoneResponse { Message = "Deleted." }, () => Printer.Text($"Deleted {id}"));
+            await TrashCommands.TellAsync(call, client, $"{id}", cancellationToken);
         });
     }
 

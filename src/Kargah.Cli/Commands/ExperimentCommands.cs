@@ -90,12 +90,12 @@ internal static class ExperimentCommands
     {
         var reference = Reference();
         var runs = new Option<string?>("--runs") { Description = "Ids of some of its runs, separated by commas; the newest 20 if left out.", HelpName = "a,b,…" };
-        var metric = CompareCommands.Metric();
-        return new Command("compare", "Its runs beside each other.").With(reference, runs, metric).Does(async (call, cancellationToken) =>
+        var (metric, csv) = (CompareCommands.Metric(), CompareCommands.Csv());
+        return new Command("compare", "Its runs beside each other.").With(reference, runs, metric, csv).Does(async (call, cancellationToken) =>
         {
             var client = await call.ClientAsync(cancellationToken);
             var comparison = await client.Experiments.CompareAsync(await ExperimentAsync(client, call.Get(reference), cancellationToken), call.Get(runs)?.Split(','), call.Get(metric), cancellationToken);
-            CompareCommands.Tell(call.Printer, comparison);
+            CompareCommands.Tell(call.Printer, comparison, call.Get(csv));
         });
     }
 

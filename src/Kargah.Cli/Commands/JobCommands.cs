@@ -20,7 +20,7 @@ internal static class JobCommands
         var dataset = new Option<string?>("--dataset") { Description = References.DatasetHelp };
         var tag = new Option<string?>("--tag") { Description = "Runs with this tag." };
         var where = new Option<string?>("--where") { Description = "Comparisons, such as \"metrics.roc_auc > 0.9 and params.lr < 0.01\"." };
-        var experiment = new Option<string?>("--experiment") { Description = "Runs of this experiment, by its id." };
+        var experiment = new Option<string?>("--experiment") { Description = "Runs of this experiment, by its id or its name." };
         var sort = new Option<string?>("--sort") { Description = "created_at, updated_at, finished_at, name, status or a score such as metrics.roc_auc; with - before it the other way round." };
         var (skip, limit) = (Paging.Skip(), Paging.Limit());
         return new Command("jobs", "Your runs, newest first.").With(status, search, dataset, tag, where, experiment, sort, skip, limit).Does(async (call, cancellationToken) =>
@@ -34,7 +34,7 @@ internal static class JobCommands
                     Dataset = call.Get(dataset) is { } named ? $"{await client.DatasetAsync(named, cancellationToken)}" : null,
                     Tag = call.Get(tag),
                     Where = call.Get(where),
-                    Experiment = call.Get(experiment),
+                    Experiment = call.Get(experiment) is { } question ? $"{await ExperimentCommands.ExperimentAsync(client, question, cancellationToken)}" : null,
                     Sort = call.Get(sort),
                     Skip = call.Get(skip),
                     Limit = call.Get(limit),
@@ -160,7 +160,7 @@ internal static class JobCommands
         {
             var client = await call.ClientAsync(cancellationToken);
             var id = await client.JobAsync(call.Get(reference), cancellationToken);
-            var settings = options.Read(call.Parsed);
+            var settings = await options.ReadAsync(call, cancellationToken);
             if (call.Get(suggested))
             {
                 var remedy = (await client.Training.GetAsync(id, cancellationToken)).Error?.Remedy?.Settings
@@ -190,12 +190,12 @@ internal static class JobCommands
     private static Command Delete()
     {
         var reference = Reference();
-        return new Command("delete", "Delete a run that has ended, with its files.").With(reference).Does(async (call, cancellationToken) =>
+        return new Command("delete", "Put a run that has ended into the trash, with its files; after a while it is deleted for good.").With(reference).Does(async (call, cancellationToken) =>
         {
             var client = await call.ClientAsync(cancellationToken);
             var id = await client.JobAsync(call.Get(reference), cancellationToken);
             await client.Training.DeleteAsync(id, cancellationToken);
-            call.Printer.Answer(new DoneResponse { Message = "Deleted." }, () => Printer.Text($"Deleted {id}"));
+            await TrashCommands.TellAsync(call, client, id, cancellationToken);
         });
     }
 

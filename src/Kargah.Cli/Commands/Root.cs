@@ -9,7 +9,7 @@ internal static class Root
         var root = new RootCommand("Kargah: train models on tables, on your own machine.") { Call.JsonOption, Call.ServerOption, Call.TokenOption };
         foreach (var command in AccountCommands.All().Concat([
             DatasetCommands.Create(), TrainCommands.Train(), TrainCommands.Estimate(), .. JobCommands.All(), .. ModelCommands.All(), ExperimentCommands.Create(), .. CompareCommands.All(), WorkshopCommands.Queue(), WorkshopCommands.Disk(), TrashCommands.Create(),
-            CompletionCommand.Create(), ReferenceCommand.Create()]))
+            TokenCommands.Create(), NotificationCommands.Create(), CompletionCommand.Create(), ReferenceCommand.Create()]))
         {
             root.Add(command);
         }

@@ -22,7 +22,7 @@ internal static class TrainCommands
         return command.With(Detach).Does(async (call, cancellationToken) =>
         {
             var client = await call.ClientAsync(cancellationToken);
-            var settings = options.Read(call.Parsed);
+            var settings = await options.ReadAsync(call, cancellationToken);
             await NameTableAsync(call, table, settings, cancellationToken);
             var started = await client.Training.StartAsync(TrainingOptions.ToRequest(settings), cancellationToken);
             return await FollowAsync(call, started, started.JobId, started.Message, cancellationToken);
@@ -37,7 +37,7 @@ internal static class TrainCommands
         return command.Does(async (call, cancellationToken) =>
         {
             var client = await call.ClientAsync(cancellationToken);
-            var settings = options.Read(call.Parsed);
+            var settings = await options.ReadAsync(call, cancellationToken);
             await NameTableAsync(call, table, settings, cancellationToken);
             var answer = await client.Training.EstimateAsync(TrainingOptions.ToRequest(settings), cancellationToken);
             var estimate = answer.Estimate;

@@ -22,7 +22,7 @@ internal sealed class TrainingOptions
     {
         (this.command, this.except) = (command, except);
         Text("name", "What to call the run.");
-        Text("experiment_id", "The experiment that it belongs to.", "--experiment");
+        Text("experiment_id", "The experiment that it belongs to, by its id or its name.", "--experiment");
         Text("target", "The column to predict; the last one that suits if left out.");
         List("features", "Columns to learn from, separated by commas; all if left out.");
         List("ignore", "Columns to leave out, separated by commas.");
@@ -80,6 +80,18 @@ internal sealed class TrainingOptions
 
                 at[path[^1]] = value;
             }
+        }
+
+        return settings;
+    }
+
+    /// <summary>The same, with an experiment that is given by its name turned into its id.</summary>
+    public async Task<JsonObject> ReadAsync(Call call, CancellationToken cancellationToken)
+    {
+        var settings = Read(call.Parsed);
+        if (settings["experiment_id"]?.GetValue<string>() is { } experiment)
+        {
+            settings["experiment_id"] = $"{await ExperimentCommands.ExperimentAsync(await call.ClientAsync(cancellationToken), experiment, cancellationToken)}";
         }
 
         return settings;

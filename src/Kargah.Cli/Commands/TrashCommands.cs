@@ -1,4 +1,5 @@
 using System.CommandLine;
+using Kargah.Client;
 using Kargah.Contracts;
 
 namespace Kargah.Cli.Commands;
@@ -6,6 +7,15 @@ namespace Kargah.Cli.Commands;
 internal static class TrashCommands
 {
     public static Command Create() => new Command("trash", "Deleted runs and data sets, for as long as they can be restored.").With(List(), Restore(), Delete(), Empty());
+
+    /// <summary>What became of something that was just deleted: the way back, where there is one.</summary>
+    public static async Task TellAsync(Call call, KargahClient client, string id, CancellationToken cancellationToken)
+    {
+        var item = (await client.Trash.ListAsync(limit: 20, cancellationToken: cancellationToken)).Items.FirstOrDefault(each => each.Id == id);
+        call.Printer.Answer(new { Ok = true, Id = id, Restorable = item is not null, item?.PurgeAt }, () => Printer.Text(item is null
+            ? $"Deleted {id} for good"
+            : $"Moved {id} to the trash, until {Words.Time(item.PurgeAt)}. Take it back: kargah trash restore {id}"));
+    }
 
     private static Argument<string> Id() => new("id") { Description = "Of a run or a data set, as the list tells it." };
 

@@ -9,11 +9,11 @@ internal static class JobText
     public static bool IsEnded(this JobState state) => state is JobState.Completed or JobState.Failed or JobState.Stopped;
 
     public static void Tell(Printer printer, TrainingJob job) => printer.Facts([
-        ("id", job.JobId), ("name", job.Name), ("status", Words.Of(job.Status)), ("error", job.Error is { } error ? $"{error.Error} [{error.Code}]" : null), ("message", job.Message),
+        ("id", job.JobId), ("name", job.Name), ("kind", job.Kind == JobKind.Training ? null : Words.Of(job.Kind)), ("status", Words.Of(job.Status)), ("error", job.Error is { } error ? $"{error.Error} [{error.Code}]" : null), ("message", job.Message),
         ("place", job.QueuePosition is { } place ? Words.Count(place) : null), ("progress", string.Create(CultureInfo.InvariantCulture, $"{job.Progress:0} %")),
         ("epoch", job.TotalEpochs > 0 ? $"{job.Epoch} of {job.TotalEpochs}{(job.BestEpoch is { } best ? $", best {best}" : "")}" : null),
         ("loss", job.Loss is null ? null : $"{Words.Number(job.Loss)}, validation {Words.Number(job.ValLoss)}"), ("scores", Scores(job)), ("baselines", Baselines(job)),
-        ("data set", job.DatasetName), ("target", job.Params.Target), ("model", Words.Of(job.ModelType)), ("goes on from", job.ResumedFrom), ("tags", string.Join(", ", job.Tags)), ("notes", job.Notes), ("experiment", job.ExperimentId?.ToString()),
+        ("data set", job.DatasetName), ("target", job.Params.Target), ("model", job.Kind == JobKind.External ? null : Words.Of(job.ModelType)), ("goes on from", job.ResumedFrom), ("tags", string.Join(", ", job.Tags)), ("notes", job.Notes), ("experiment", job.ExperimentId?.ToString()),
         ("repeats", job.Repeats), ("repetition", Repetition(job)),
         ("scored", job.Scoring is { Scored: { } scored } scoring ? $"{Words.Count(scored)} of {Words.Count(scoring.Rows)} rows" : null),
         ("created", Words.Time(job.CreatedAt)), ("took", job.StartedAt is { } from && job.FinishedAt is { } to ? Words.Duration((to - from).TotalSeconds) : null)]);

@@ -16,6 +16,14 @@ public sealed class AccountTests(World world)
         File.GetUnixFileMode(Path.GetDirectoryName(file)!).ShouldBe(UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute);
         (await program.RunAsync("whoami")).ShouldBeDone().Out.ShouldContain("Mina <mina@example.org>, user");
 
+        var token = (await program.RunAsync(["tokens", "create", "Nightly", "--days", "30"])).ShouldBeDone().Lines.ShouldHaveSingleItem();
+        (await program.RunAsync("jobs --json", null, ("KARGAH_TOKEN", token))).Json().GetProperty("total").GetInt32().ShouldBe(0);
+        (await program.RunAsync("train", null, ("KARGAH_TOKEN", token))).ShouldFail(3, "scope_missing");
+        (await program.RunAsync("tokens list", null, ("KARGAH_TOKEN", token))).ShouldFail(3, "forbidden");
+        (await program.RunAsync("tokens list")).ShouldBeDone().Lines[1].ShouldContain($"\tNightly\tread\t{token[..10]}\t");
+        (await program.RunAsync("tokens revoke Nightly")).ShouldBeDone();
+        (await program.RunAsync("jobs", null, ("KARGAH_TOKEN", token))).ShouldFail(3, "unauthenticated");
+
         (await program.RunAsync("logout")).ShouldBeDone();
         (await program.RunAsync("whoami")).ShouldFail(3, "unauthenticated");
         File.ReadAllText(file).ShouldNotContain("refresh_token");

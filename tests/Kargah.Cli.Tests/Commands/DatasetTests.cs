@@ -31,12 +31,12 @@ public sealed class DatasetTests(World world)
         (await File.ReadAllBytesAsync(path)).ShouldBe(await File.ReadAllBytesAsync(Table("iris.csv")));
         Directory.EnumerateFiles(world.Ana.Home, "*.part").ShouldBeEmpty();
 
-        (await world.Ana.RunAsync("datasets delete Petals")).ShouldBeDone();
+        (await world.Ana.RunAsync("datasets delete Petals")).ShouldBeDone().Out.ShouldContain($"kargah trash restore {id}");
         (await world.Ana.RunAsync("datasets show Petals")).ShouldFail(4, "dataset_not_found");
         (await world.Ana.RunAsync(["datasets", "show", id])).ShouldFail(4, "dataset_not_found");
         (await world.Ana.RunAsync("trash list")).ShouldBeDone().Lines.ShouldContain(line => line.StartsWith($"{id}\tdataset\tPetals\t", StringComparison.Ordinal));
         (await world.Ana.RunAsync(["trash", "restore", id])).ShouldBeDone();
-        (await world.Ana.RunAsync(["datasets", "delete", id])).ShouldBeDone();
+        (await world.Ana.RunAsync(["datasets", "delete", id, "--json"])).Json().GetProperty("restorable").GetBoolean().ShouldBeTrue();
         (await world.Ana.RunAsync(["trash", "delete", id, "--json"])).Json().GetProperty("ok").GetBoolean().ShouldBeTrue();
         (await world.Ana.RunAsync("datasets upload nothing.csv")).ShouldFail(2, "no_file");
     }

@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json;
 using Kargah.Server.Tests;
 
@@ -77,13 +78,18 @@ public sealed class ModelTests(World world)
             await world.AnaHttp.WaitForEndAsync(run.GetString()!);
         }
 
-        (await world.Ana.RunAsync(["jobs", "--experiment", id, "--json"])).Json().GetProperty("total").GetInt32().ShouldBe(2);
+        (await world.Ana.RunAsync(["jobs", "--experiment", "Which seed?", "--json"])).Json().GetProperty("total").GetInt32().ShouldBe(2);
         (await world.Ana.RunAsync("experiments list --search seed")).ShouldBeDone().Lines[1].ShouldStartWith($"{id}\tWhich seed?\tcompleted\t2\t");
         (await world.Ana.RunAsync(["experiments", "show", "Which seed?"])).ShouldBeDone().Out.ShouldContain("runs: 2");
         (await world.Ana.RunAsync(["experiments", "compare", id, "--json"])).Json().GetProperty("runs").GetArrayLength().ShouldBe(2);
         var compared = (await world.Ana.RunAsync(["compare", runs[0].GetString()!, runs[1].GetString()!])).ShouldBeDone().Lines;
         compared[0].ShouldStartWith("id\tname\tstatus\tseed\t");
         compared[1].ShouldContain("COMPLETED\t1\t");
+        compared.Length.ShouldBe(3);
+        var table = (await world.Ana.RunAsync(["experiments", "compare", "Which seed?", "--csv"])).ShouldBeDone().Lines;
+        table[0].ShouldStartWith("run,name,status,created_at,duration_seconds,params.");
+        table[0].ShouldContain(",metrics.test.accuracy");
+        table.Length.ShouldBe(3);
         (await world.Ana.RunAsync(["diff", runs[0].GetString()!, runs[1].GetString()!])).ShouldBeDone().Out.ShouldContain("setting\tseed\t1\t2");
         (await world.Ana.RunAsync(["retry", runs[0].GetString()!, "--seed", "3", "--json"])).ShouldBeDone().JsonLines()[^1].GetProperty("status").GetProperty("params").GetProperty("seed").GetInt32().ShouldBe(3);
         (await world.Ana.RunAsync(["again", runs[0].GetString()!])).ShouldBeDone().Out.ShouldContain("Run again: identical.");
@@ -94,11 +100,15 @@ public sealed class ModelTests(World world)
     }
 
     [Fact]
-    public async Task Queue_AndDisk_AreTold()
+    public async Task Queue_Disk_AndNotifications_AreTold()
     {
         (await world.Ana.RunAsync("queue --json")).Json().GetProperty("slots").GetInt32().ShouldBe(3);
         (await world.Ana.RunAsync("queue")).ShouldBeDone().Out.ShouldStartWith("running, ");
         (await world.Ana.RunAsync("disk --json")).Json().GetProperty("dataset_bytes").GetInt64().ShouldBeGreaterThan(0);
+        (await world.AnaHttp.PostAsync("/api/notifications/rules", JsonContent.Create(new { name = "Ends", events = new[] { "failed" }, channel = "webhook", url = "https://127.0.0.1/hook", scope = "run", scope_value = world.Job }))).EnsureSuccessStatusCode();
+        (await world.Ana.RunAsync("notifications list")).ShouldBeDone().Lines[1].ShouldEndWith($"\tEnds\tyes\tfailed\twebhook\thttps://127.0.0.1/…\trun {world.Job}");
+        (await world.Ana.RunAsync("notifications test Ends")).ShouldEndWith(1).Out.ShouldContain("[address_refused]");
+        (await world.Ana.RunAsync("notifications deliveries --json")).Json().GetProperty("total").GetInt32().ShouldBe(1);
         (await world.Ana.RunAsync("disk")).ShouldBeDone().Out.ShouldContain("Flowers");
         using var guest = new Program(world.App.Url);
         (await guest.RunAsync("register --email guest@example.org --name Guest --password-stdin", KargahApp.Password + "\n")).ShouldBeDone();
