@@ -105,8 +105,8 @@ public sealed class ModelTests(World world)
         (await world.Ana.RunAsync("queue --json")).Json().GetProperty("slots").GetInt32().ShouldBe(3);
         (await world.Ana.RunAsync("queue")).ShouldBeDone().Out.ShouldStartWith("running, ");
         (await world.Ana.RunAsync("disk --json")).Json().GetProperty("dataset_bytes").GetInt64().ShouldBeGreaterThan(0);
-        (await world.AnaHttp.PostAsync("/api/notifications/rules", JsonContent.Create(new { name = "Ends", events = new[] { "failed" }, channel = "webhook", url = "https://127.0.0.1/hook", scope = "run", scope_value = world.Job }))).EnsureSuccessStatusCode();
-        (await world.Ana.RunAsync("notifications list")).ShouldBeDone().Lines[1].ShouldEndWith($"\tEnds\tyes\tfailed\twebhook\thttps://127.0.0.1/…\trun {world.Job}");
+        (await world.AnaHttp.PostAsync("/api/notifications/rules", JsonContent.Create(new { name = "Ends", events = new[] { "failed" }, channel = "webhook", url = "http://localhost/hook", scope = "run", scope_value = world.Job }))).EnsureSuccessStatusCode();
+        (await world.Ana.RunAsync("notifications list")).ShouldBeDone().Lines[1].ShouldEndWith($"\tEnds\tyes\tfailed\twebhook\thttp://localhost/…\trun {world.Job}");
         (await world.Ana.RunAsync("notifications test Ends")).ShouldEndWith(1).Out.ShouldContain("[address_refused]");
         (await world.Ana.RunAsync("notifications deliveries --json")).Json().GetProperty("total").GetInt32().ShouldBe(1);
         (await world.Ana.RunAsync("disk")).ShouldBeDone().Out.ShouldContain("Flowers");
