@@ -13,14 +13,23 @@ public static class Downsampling
     /// <param name="wanted">At least 2.</param>
     public static StoredPoint[] Thin(ReadOnlySpan<StoredPoint> curve, int wanted)
     {
+        using var kept = new PointBuffer();
+        Thin(curve, wanted, kept);
+        return kept.Points.ToArray();
+    }
+
+    /// <inheritdoc cref="Thin(ReadOnlySpan{StoredPoint}, int)"/>
+    internal static void Thin(ReadOnlySpan<StoredPoint> curve, int wanted, PointBuffer to)
+    {
         if (curve.Length <= wanted)
         {
-            return curve.ToArray();
+            to.Add(curve);
+            return;
         }
 
         var stretches = (wanted - 2) / 2;
         var inner = curve[1..^1];
-        var kept = new List<StoredPoint>(wanted) { curve[0] };
+        to.Add(curve[0]);
         for (var i = 0; i < stretches; i++)
         {
             var end = (int)((long)inner.Length * (i + 1) / stretches);
@@ -33,14 +42,13 @@ public static class Downsampling
                 largest = value.CompareTo(inner[largest].Value) > 0 ? next : largest;
             }
 
-            kept.Add(inner[Math.Min(smallest, largest)]);
+            to.Add(inner[Math.Min(smallest, largest)]);
             if (smallest != largest)
             {
-                kept.Add(inner[Math.Max(smallest, largest)]);
+                to.Add(inner[Math.Max(smallest, largest)]);
             }
         }
 
-        kept.Add(curve[^1]);
-        return [.. kept];
+        to.Add(curve[^1]);
     }
 }

@@ -30,12 +30,22 @@ internal sealed record Chunk(long First, long Last, long MinStep, long MaxStep, 
         read.Number($"SELECT sum(length(data) + {JobWriting.RowBytes}) FROM event_chunks WHERE job = $1 AND series = $2", jobId, (long)series);
 
     /// <summary>Those of one level of one curve after a number and through another, by number, that have something of steps from <paramref name="leastStep"/> through <paramref name="visibleThrough"/>.</summary>
-    public static List<Chunk> Read(EventReading read, string jobId, int series, int level, long after, long through, long visibleThrough = long.MaxValue, int limit = int.MaxValue, long leastStep = long.MinValue) => read.Query(
+    public static List<Chunk> Read(EventReading read, string jobId, int series, int level, long after, long through, long visibleThrough = long.MaxValue, int limit = int.MaxValue, long leastStep = long.MinValue) =>
+        [.. PackedChunk.Read(read, jobId, series, level, after, through, visibleThrough, limit, leastStep).Select(chunk => chunk.Unpack())];
+}
+
+/// <inheritdoc cref="Chunk"/>
+internal sealed record PackedChunk(long First, long Last, long MinStep, long MaxStep, byte[] Data)
+{
+    /// <inheritdoc cref="Chunk.Read"/>
+    public static List<PackedChunk> Read(EventReading read, string jobId, int series, int level, long after, long through, long visibleThrough, int limit = int.MaxValue, long leastStep = long.MinValue) => read.Query(
         "SELECT first_seq, last_seq, min_step, max_step, data FROM event_chunks WHERE job = $1 AND series = $2 AND level = $3 AND last_seq > $4 AND last_seq <= $5 AND min_step <= $6 AND max_step >= $8 ORDER BY last_seq LIMIT $7",
-        row =>
-        {
-            ReadOnlySpan<byte> data = row.GetFieldValue<byte[]>(4);
-            return new Chunk(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), PackedPoints.Read(ref data));
-        },
+        row => new PackedChunk(row.GetInt64(0), row.GetInt64(1), row.GetInt64(2), row.GetInt64(3), row.GetFieldValue<byte[]>(4)),
         jobId, (long)series, (long)level, after, through, visibleThrough, (long)limit, leastStep);
+
+    public Chunk Unpack()
+    {
+        ReadOnlySpan<byte> data = Data;
+        return new(First, Last, MinStep, MaxStep, PackedPoints.Read(ref data));
+    }
 }

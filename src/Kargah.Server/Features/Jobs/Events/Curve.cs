@@ -1,5 +1,3 @@
-using System.Runtime.InteropServices;
-
 namespace Kargah.Server.Features.Jobs.Events;
 
 /// <summary>What of one curve of one attempt is to be seen after a number: its chunks in the store and its part of the tail.</summary>
@@ -35,46 +33,44 @@ internal sealed class Curve(EventReading read, string jobId, SeriesRecord series
         }
 
         // a newer attempt's numbers are all above an older one's: one after the other they are in order
-        var points = new List<StoredPoint>();
+        using var drawing = new Drawing(level);
         foreach (var part in parts)
         {
-            part.AddLevel(level, points);
+            part.Draw(drawing);
         }
 
-        return Downsampling.Thin(CollectionsMarshal.AsSpan(points), wanted);
+        return Downsampling.Thin(drawing.Points, wanted);
     }
 
-    private void AddLevel(int level, List<StoredPoint> points)
+    private void Draw(Drawing drawing)
     {
-        var stretches = new List<Stretch>();
         if (series.Chunked > 0)
         {
-            Gather(level, since, long.MaxValue, stretches);
+            Gather(drawing, drawing.Level, since, long.MaxValue);
         }
 
-        Add(stretches, 0, tail);
-        foreach (var (of, stretch) in stretches)
-        {
-            // where no chunk of the level is there yet, finer ones stand in: as coarse as the rest, or they would get more than their share
-            points.AddRange(Downsampling.Thin(CollectionsMarshal.AsSpan(stretch), Math.Max(EndsAndExtremes, stretch.Count >> (3 * (level - of)))));
-        }
+        drawing.Stretch(0).Add(tail);
+        drawing.EndStretch();
     }
 
-    private void Gather(int level, long after, long through, List<Stretch> stretches)
+    private void Gather(Drawing drawing, int level, long after, long through)
     {
-        foreach (var chunk in Chunk.Read(read, jobId, series.Number, level, after, through, visibleThrough))
+        foreach (var chunk in PackedChunk.Read(read, jobId, series.Number, level, after, through, visibleThrough))
         {
-            if (level == 0)
+            if (level == 0 || (chunk.First > since && chunk.MaxStep <= visibleThrough))
             {
-                Add(stretches, 0, chunk.Content.Where(Shown));
-            }
-            else if (chunk.First > since && chunk.MaxStep <= visibleThrough)
-            {
-                Add(stretches, level, chunk.Content);
+                var stretch = drawing.Stretch(level);
+                var before = stretch.Count;
+                ReadOnlySpan<byte> data = chunk.Data;
+                PackedPoints.Read(ref data, stretch);
+                if (level == 0)
+                {
+                    stretch.Keep(before, Shown);
+                }
             }
             else
             {
-                Gather(level - 1, after, chunk.Last, stretches);
+                Gather(drawing, level - 1, after, chunk.Last);
             }
 
             after = chunk.Last;
@@ -82,18 +78,8 @@ internal sealed class Curve(EventReading read, string jobId, SeriesRecord series
 
         if (level > 0 && after < through)
         {
-            Gather(level - 1, after, through, stretches);
+            Gather(drawing, level - 1, after, through);
         }
-    }
-
-    private static void Add(List<Stretch> stretches, int level, IEnumerable<StoredPoint> points)
-    {
-        if (stretches.Count == 0 || stretches[^1].Level != level)
-        {
-            stretches.Add(new Stretch(level, []));
-        }
-
-        stretches[^1].Points.AddRange(points);
     }
 
     private bool Shown(StoredPoint point) => point.Seq > since && point.Step <= visibleThrough;
@@ -110,5 +96,39 @@ internal sealed class Curve(EventReading read, string jobId, SeriesRecord series
         },
         jobId, (long)series.Number, since, visibleThrough).Sum();
 
-    private sealed record Stretch(int Level, List<StoredPoint> Points);
+    /// <summary>One curve on one level. Where no chunk of the level is there yet, finer ones stand in: as coarse as the rest, or they would get more than their share.</summary>
+    private sealed class Drawing(int level) : IDisposable
+    {
+        private readonly PointBuffer points = new();
+        private readonly PointBuffer stretch = new();
+        private int stretchLevel;
+
+        public int Level => level;
+
+        public ReadOnlySpan<StoredPoint> Points => points.Points;
+
+        /// <summary>Where points of a level go.</summary>
+        public PointBuffer Stretch(int of)
+        {
+            if (of != stretchLevel)
+            {
+                EndStretch();
+                stretchLevel = of;
+            }
+
+            return of == level ? points : stretch;
+        }
+
+        public void EndStretch()
+        {
+            Downsampling.Thin(stretch.Points, Math.Max(EndsAndExtremes, stretch.Count >> (3 * (level - stretchLevel))), points);
+            stretch.Clear();
+        }
+
+        public void Dispose()
+        {
+            points.Dispose();
+            stretch.Dispose();
+        }
+    }
 }

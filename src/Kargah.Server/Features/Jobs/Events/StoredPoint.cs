@@ -62,12 +62,24 @@ public static class PackedPoints
     /// <summary>Takes one packed block off the front of <paramref name="from"/>.</summary>
     public static StoredPoint[] Read(ref ReadOnlySpan<byte> from)
     {
-        var count = (int)ReadNumber(ref from);
-        var (seqs, steps, times) = (new long[count], new long[count], new long[count]);
+        var points = new StoredPoint[(int)ReadNumber(ref from)];
+        ReadColumns(ref from, points);
+        return points;
+    }
+
+    /// <inheritdoc cref="Read(ref ReadOnlySpan{byte})"/>
+    internal static void Read(ref ReadOnlySpan<byte> from, PointBuffer to) => ReadColumns(ref from, to.Extend((int)ReadNumber(ref from)));
+
+    private static void ReadColumns(ref ReadOnlySpan<byte> from, Span<StoredPoint> points)
+    {
+        var count = points.Length;
+        var columns = ArrayPool<long>.Shared.Rent(3 * count);
+        var seqs = columns.AsSpan(0, count);
+        var steps = columns.AsSpan(count, count);
+        var times = columns.AsSpan(2 * count, count);
         ReadColumn(ref from, seqs);
         ReadColumn(ref from, steps);
         ReadColumn(ref from, times);
-        var points = new StoredPoint[count];
         var values = from[(count * sizeof(double))..];
         for (var i = 0; i < count; i++)
         {
@@ -75,7 +87,7 @@ public static class PackedPoints
         }
 
         from = values[(count * sizeof(double))..];
-        return points;
+        ArrayPool<long>.Shared.Return(columns);
     }
 
     public static ulong ReadNumber(ref ReadOnlySpan<byte> from)
@@ -92,15 +104,28 @@ public static class PackedPoints
         }
     }
 
-    private static void ReadColumn(ref ReadOnlySpan<byte> from, long[] column)
+    private static void ReadColumn(ref ReadOnlySpan<byte> from, Span<long> column)
     {
+        var rest = from;
         long last = 0;
-        for (var i = 0; i < column.Length; i++)
+        foreach (ref var number in column)
         {
-            var zigzag = ReadNumber(ref from);
+            // most differences are small: one byte
+            ulong zigzag = rest[0];
+            if (zigzag < 0x80)
+            {
+                rest = rest[1..];
+            }
+            else
+            {
+                zigzag = ReadNumber(ref rest);
+            }
+
             last += (long)(zigzag >> 1) ^ -(long)(zigzag & 1);
-            column[i] = last;
+            number = last;
         }
+
+        from = rest;
     }
 
     private static int WriteDifference(Span<byte> to, long value, ref long last)
