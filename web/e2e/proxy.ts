@@ -15,6 +15,8 @@ export class Proxy {
   /** Bytes of the server's that a new connection or event stream of the hub lives for. */
   lives: () => number = () => Infinity
   cuts = 0
+  /** Paths that are answered here, in the server's name. */
+  readonly own = new Map<string, { type: string; body: string }>()
   private frozen = new Set<Writable>()
   private readonly server: http.Server
   private readonly upstream: URL
@@ -48,6 +50,11 @@ export class Proxy {
   }
 
   private pass(request: http.IncomingMessage, response: http.ServerResponse) {
+    const own = this.own.get(request.url!)
+    if (own) {
+      response.writeHead(200, { 'content-type': own.type }).end(own.body)
+      return
+    }
     const toHub = request.url!.startsWith('/hubs')
     const asksForStream = toHub && request.headers.accept === 'text/event-stream'
     if ((toHub && this.hub === 'refuse') || (asksForStream && this.eventStreams === 'refuse')) {
