@@ -72,10 +72,14 @@ public sealed partial class EventStore(EventDatabase database) : IDisposable
     public AttemptProgress Progress(string jobId, int attempt) => Change(jobId, (job, _) =>
         job.Attempts.TryGetValue(attempt, out var known) ? new AttemptProgress(known.Accepted, known.LastStatus) : default, writes: false);
 
-    /// <summary>A number for a change of the job's status, above every one given so far and above <paramref name="least"/>.</summary>
+    /// <summary>
+    /// A number for a change of the job's status, above every one given so far and above <paramref name="least"/>. All that was taken before is on the disk
+    /// then: no power cut leaves a job that has ended without its last points.
+    /// </summary>
     public long NextSeq(string jobId, long least = 0) => Change(jobId, (job, writing) =>
     {
         job.Seq = Math.Max(job.Seq, least);
+        writing.Flushed = true;
         return writing.NextSeq();
     });
 

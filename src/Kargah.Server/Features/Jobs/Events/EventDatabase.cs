@@ -15,7 +15,8 @@ public abstract class EventDatabase : IDisposable
     public abstract EventReading Read();
 
     /// <summary>All of them, or none.</summary>
-    public abstract void Run(IReadOnlyList<Statement> statements);
+    /// <param name="flushed">Whether a power cut afterwards must leave them, and all that was run before, in place.</param>
+    public abstract void Run(IReadOnlyList<Statement> statements, bool flushed = false);
 
     /// <summary>After a deletion: gives its room back to the disk.</summary>
     public abstract void Reclaim();

@@ -16,6 +16,9 @@ internal sealed class JobWriting(EventDatabase database, string jobId, JobRecord
     private readonly SortedDictionary<int, List<StoredPoint>> taken = [];
     private readonly Dictionary<(int Series, int Level), List<Chunk>> fresh = [];
 
+    /// <summary>It is to be on the disk, with everything before it, when <see cref="Run"/> is done.</summary>
+    public bool Flushed { get; set; }
+
     public long NextSeq() => ++job.Seq;
 
     public void Add(Statement statement) => statements.Add(statement);
@@ -94,7 +97,7 @@ internal sealed class JobWriting(EventDatabase database, string jobId, JobRecord
             statements.Add(new(
                 "INSERT INTO event_jobs (job, seq, attempt, bytes) VALUES ($1, $2, $3, $4) ON CONFLICT (job) DO UPDATE SET seq = excluded.seq, attempt = excluded.attempt, bytes = excluded.bytes",
                 jobId, job.Seq, job.Attempt, job.Bytes));
-            database.Run(statements);
+            database.Run(statements, Flushed);
             job.IsNew = false;
         }
     }

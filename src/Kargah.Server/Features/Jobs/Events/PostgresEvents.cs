@@ -32,9 +32,15 @@ public sealed class PostgresEvents : EventDatabase
     }
 
     /// <summary>One way there and back; without a transaction of its own a batch is one.</summary>
-    public override void Run(IReadOnlyList<Statement> statements)
+    public override void Run(IReadOnlyList<Statement> statements, bool flushed = false)
     {
         using var batch = database.CreateBatch();
+        if (flushed)
+        {
+            // for this transaction; flushing its commit takes along those before it
+            batch.BatchCommands.Add(new NpgsqlBatchCommand("SELECT set_config('synchronous_commit', 'on', true)"));
+        }
+
         foreach (var (sql, values) in statements)
         {
             var command = new NpgsqlBatchCommand(sql);

@@ -6,8 +6,8 @@ namespace Kargah.Server.Features.Jobs.Events;
 
 /// <summary>
 /// A file beside the main database, so that a busy run does not hold the lock that a login needs. One connection writes, behind a lock.
-/// Commits are not flushed one by one (WAL, synchronous = NORMAL): after a power cut the last of them may be gone, and come again from
-/// the workers' spools.
+/// Commits are not flushed one by one (WAL, synchronous = NORMAL) but with the job's next change of status: after a power cut the last of
+/// them may be gone, and come again from the workers' spools.
 /// </summary>
 public sealed class SqliteEvents : EventDatabase
 {
@@ -38,25 +38,45 @@ public sealed class SqliteEvents : EventDatabase
         return new EventReading(connection, connection.BeginTransaction(deferred: true), Name);
     }
 
-    public override void Run(IReadOnlyList<Statement> statements)
+    public override void Run(IReadOnlyList<Statement> statements, bool flushed = false)
     {
         lock (gate)
         {
-            Execute("BEGIN IMMEDIATE");
+            if (!flushed)
+            {
+                Commit(statements);
+                return;
+            }
+
+            // a flush of the write-ahead log takes along what older commits left in it
+            Execute("PRAGMA synchronous = FULL");
             try
             {
-                foreach (var (sql, values) in statements)
-                {
-                    Execute(sql, values);
-                }
-
-                Execute("COMMIT");
+                Commit(statements);
             }
-            catch
+            finally
             {
-                RollBack();
-                throw;
+                Execute("PRAGMA synchronous = NORMAL");
             }
+        }
+    }
+
+    private void Commit(IReadOnlyList<Statement> statements)
+    {
+        Execute("BEGIN IMMEDIATE");
+        try
+        {
+            foreach (var (sql, values) in statements)
+            {
+                Execute(sql, values);
+            }
+
+            Execute("COMMIT");
+        }
+        catch
+        {
+            RollBack();
+            throw;
         }
     }
 
