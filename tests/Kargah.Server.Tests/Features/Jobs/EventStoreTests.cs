@@ -54,6 +54,23 @@ public sealed class EventStoreTests : IAsyncLifetime
     }
 
     [Fact]
+    public void ANumberForAChangeOfStatus_IsFlushed_WithThePointsBeforeIt()
+    {
+        var watched = new Unreliable(database);
+        using var store = new EventStore(watched);
+        store.BeginAttempt("job_1", 1);
+        store.Append("job_1", 1, [Points(1, 1)]);
+        watched.Flushed.ShouldBeFalse();
+
+        store.NextSeq("job_1").ShouldBe(2);
+
+        watched.Flushed.ShouldBeTrue();
+        store.Append("job_1", 1, [Points(2, 2)]);
+        watched.Flushed.ShouldBeFalse();
+        store.ReadPoints("job_1", 0).Points.Select(point => point.Seq).ShouldBe([1L, 3L]);
+    }
+
+    [Fact]
     public void Append_OfAnUnknownJob_IsRefused() =>
         Should.Throw<StaleAttemptException>(() => store.Append("job_9", 1, [Points(1, 1)]));
 
@@ -493,7 +510,13 @@ public sealed class EventStoreTests : IAsyncLifetime
 
         public override EventReading Read() => real.Read();
 
-        public override void Run(IReadOnlyList<Statement> statements) => real.Run(Fails ? throw new IOException("No.") : statements);
+        public bool Flushed { get; private set; }
+
+        public override void Run(IReadOnlyList<Statement> statements, bool flushed = false)
+        {
+            real.Run(Fails ? throw new IOException("No.") : statements, flushed);
+            Flushed = flushed;
+        }
 
         public override void Reclaim() => real.Reclaim();
 
