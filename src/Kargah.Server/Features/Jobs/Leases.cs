@@ -10,11 +10,16 @@ public sealed class Leases(TimeProvider clock)
     /// <summary>At least a full term from now.</summary>
     public void Renew(string jobId, int attempt, TimeSpan term)
     {
-        var end = clock.GetTimestamp() + (long)(term.TotalSeconds * clock.TimestampFrequency);
+        var end = After(term);
         ends.AddOrUpdate((jobId, attempt), end, (_, known) => Math.Max(known, end));
     }
+
+    /// <summary>A full term from now, whatever was granted before: one that has started needs no more of the longer time for starting.</summary>
+    public void Hear(string jobId, int attempt, TimeSpan term) => ends[(jobId, attempt)] = After(term);
 
     public void Forget(string jobId, int attempt) => ends.TryRemove((jobId, attempt), out _);
 
     public bool HasExpired(string jobId, int attempt) => ends.TryGetValue((jobId, attempt), out var end) && clock.GetTimestamp() > end;
+
+    private long After(TimeSpan term) => clock.GetTimestamp() + (long)(term.TotalSeconds * clock.TimestampFrequency);
 }

@@ -27,7 +27,7 @@ internal sealed class StatusUpdate(JobJournal journal, Leases leases, SchedulerO
     public async Task<Taken> RunAsync(string token, StatusUpdateRequest request, CancellationToken cancellationToken)
     {
         var attempt = await FindAttemptAsync(token, request, cancellationToken);
-        leases.Renew(request.JobId, attempt, TimeSpan.FromSeconds(options.LeaseSeconds));
+        leases.Hear(request.JobId, attempt, TimeSpan.FromSeconds(options.LeaseSeconds));
         try
         {
             return request.Status is { } state

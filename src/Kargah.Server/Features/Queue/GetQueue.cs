@@ -33,11 +33,13 @@ internal sealed class GetQueue(IDbContextFactory<KargahDb> databases, ExpectedSt
     private async Task<QueueResponse> RunAsync(int skip, int limit, CurrentUser user, CancellationToken cancellationToken)
     {
         var forecast = await starts.ReadAsync(cancellationToken);
-        var line = forecast.Order.Jobs;
+        // one moment's: a job that starts while this is put together is neither in both lists nor in none
+        var running = runs.Jobs.ToDictionary(job => job.Id, job => job.Claim);
+        var line = forecast.Order.Jobs.Where(job => !running.ContainsKey(job.Id)).ToList();
         var shown = line.Skip(skip).Take(limit).ToList();
-        var taken = Claim.Sum(runs.Jobs.Select(job => job.Claim));
+        var taken = Claim.Sum(running.Values);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var ids = runs.Jobs.Select(job => job.Id).Concat(shown.Select(job => job.Id)).ToList();
+        var ids = running.Keys.Concat(shown.Select(job => job.Id)).ToList();
         var jobs = await db.Jobs.AsNoTracking().Where(job => ids.Contains(job.Id)).ToDictionaryAsync(job => job.Id, cancellationToken);
         var owners = user.IsAdmin ? await db.Users.ToDictionaryAsync(each => each.Id, each => each.Name, cancellationToken) : [];
         return new QueueResponse
@@ -48,8 +50,8 @@ internal sealed class GetQueue(IDbContextFactory<KargahDb> databases, ExpectedSt
             CoresTaken = taken.Cores,
             MemoryBytes = capacity.Whole.MemoryBytes,
             MemoryTakenBytes = taken.MemoryBytes,
-            Running = [.. jobs.Values.Where(job => runs.Contains(job.Id)).OrderBy(job => job.StartedAt).Select(job => Entry(job, user, owners, null))],
-            Waiting = [.. shown.Where(job => jobs.ContainsKey(job.Id) && !runs.Contains(job.Id)).Select(job => Entry(jobs[job.Id], user, owners, forecast))],
+            Running = [.. jobs.Values.Where(job => running.ContainsKey(job.Id)).OrderBy(job => job.StartedAt).Select(job => Entry(job, user, owners, null))],
+            Waiting = [.. shown.Where(job => jobs.ContainsKey(job.Id)).Select(job => Entry(jobs[job.Id], user, owners, forecast))],
             WaitingCount = line.Count,
         };
     }
