@@ -116,7 +116,11 @@ internal sealed partial class AttemptSupervisor(
 
         using var process = found ?? await LaunchAsync(jobId, attempt.Number, cancellationToken);
         await life.RecordProcessAsync(jobId, attempt.Number, process.Identity, cancellationToken);
-        leases.Renew(jobId, attempt.Number, found is null ? StartingTime : Lease);
+        if (found is not null)
+        {
+            leases.Renew(jobId, attempt.Number, Lease);
+        }
+
         if (await IsStoppedAsync(jobId, cancellationToken))
         {
             stop.Ask();
@@ -168,6 +172,8 @@ internal sealed partial class AttemptSupervisor(
         var token = OpaqueToken.Make();
         var spec = await specs.MakeAsync(jobId, attempt, token, cancellationToken);
         await life.ArmAsync(jobId, attempt, OpaqueToken.Hash(token), cancellationToken);
+        // before its start: granted after its first words it would outlast them
+        leases.Renew(jobId, attempt, StartingTime);
         var process = await launcher.StartAsync(spec, cancellationToken);
         Started(attempt, process.Identity.Pid);
         return process;
