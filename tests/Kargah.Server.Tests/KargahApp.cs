@@ -85,9 +85,17 @@ public sealed class KargahApp : IAsyncDisposable
     }
 
     /// <summary>Stops the server and starts it again on another port with the same data. Clients made before are of no use then.</summary>
-    public async Task RestartAsync()
+    /// <param name="between">What to do to the data while no server runs that could be writing the same rows.</param>
+    public async Task RestartAsync(Func<KargahDb, Task>? between = null)
     {
-        await StopServerAsync();
+        await server.StopAsync();
+        if (between is not null)
+        {
+            await using var db = Database();
+            await between(db);
+        }
+
+        await server.DisposeAsync();
         server = await StartServerAsync(settings);
         Client.Dispose();
         Client = NewClient();

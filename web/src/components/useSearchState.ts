@@ -15,7 +15,8 @@ export function useSearchState() {
           }
           return next
         },
-        { replace, preventScrollReset: true },
+        // at once: a switch must not fall back to where it was until a transition gets its turn
+        { replace, preventScrollReset: true, flushSync: true },
       ),
     [setSearch],
   )

@@ -131,7 +131,7 @@ internal sealed partial class AttemptSupervisor(
 
     private async Task<Ending> WatchAsync(string jobId, int attempt, IWorkerProcess process, StopRequest stop, CancellationToken cancellationToken)
     {
-        var silent = false;
+        var (silent, held) = (false, false);
         long? askedToEnd = null;
         var glanced = clock.GetTimestamp();
         while (!process.HasExited)
@@ -146,6 +146,12 @@ internal sealed partial class AttemptSupervisor(
             {
                 askedToEnd = glanced;
                 process.Terminate();
+            }
+
+            if (held != (held = process.IsHeld) && held)
+            {
+                // one that is held does not use the longer time for starting
+                leases.Limit(jobId, attempt, Lease);
             }
 
             var overdue = askedToEnd is { } since && clock.GetElapsedTime(since) > TimeSpan.FromSeconds(options.StopGraceSeconds);

@@ -24,6 +24,9 @@ public interface IWorkerProcess : IDisposable
 
     bool HasExited { get; }
 
+    /// <summary>Somebody holds it with a signal: it takes no time to start or to work until it is let go.</summary>
+    bool IsHeld { get; }
+
     /// <summary>128 + n for one that signal n ended; null when nobody can tell (it was started by an earlier run of the server).</summary>
     int? ExitCode { get; }
 

@@ -17,6 +17,13 @@ public sealed class Leases(TimeProvider clock)
     /// <summary>A full term from now, whatever was granted before: one that has started needs no more of the longer time for starting.</summary>
     public void Hear(string jobId, int attempt, TimeSpan term) => ends[(jobId, attempt)] = After(term);
 
+    /// <summary>At most a full term from now.</summary>
+    public void Limit(string jobId, int attempt, TimeSpan term)
+    {
+        var end = After(term);
+        ends.AddOrUpdate((jobId, attempt), end, (_, known) => Math.Min(known, end));
+    }
+
     public void Forget(string jobId, int attempt) => ends.TryRemove((jobId, attempt), out _);
 
     public bool HasExpired(string jobId, int attempt) => ends.TryGetValue((jobId, attempt), out var end) && clock.GetTimestamp() > end;

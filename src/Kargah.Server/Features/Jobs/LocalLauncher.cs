@@ -95,6 +95,7 @@ internal sealed class LocalLauncher(DataFolder folder, Sandbox sandbox, WorkerGr
     {
         public ProcessFile Identity => identity;
         public bool HasExited => process.HasExited;
+        public bool IsHeld => ProcessTable.IsHeld(identity);
         public int? ExitCode => process.HasExited ? process.ExitCode : null;
         public void Terminate() => ProcessTable.Signal(identity, ProcessTable.SigTerm);
         public void Kill() => ProcessTable.Signal(identity, ProcessTable.SigKill);
@@ -116,6 +117,7 @@ internal sealed class LocalLauncher(DataFolder folder, Sandbox sandbox, WorkerGr
     {
         public ProcessFile Identity => identity;
         public bool HasExited => !ProcessTable.IsAlive(identity);
+        public bool IsHeld => ProcessTable.IsHeld(identity);
         public int? ExitCode => null;
         public MemoryDeath? OutOfMemory => group?.Death();
         public void Terminate() => ProcessTable.Signal(identity, ProcessTable.SigTerm);

@@ -16,6 +16,9 @@ internal static partial class ProcessTable
     public static bool IsAlive(ProcessFile process) =>
         ReadStat(process.Pid) is { } stat && stat.StartTicks == process.StartTicks && stat.State is not ('Z' or 'X');
 
+    /// <summary>Stopped by a signal or a debugger.</summary>
+    public static bool IsHeld(ProcessFile process) => ReadStat(process.Pid) is { } stat && stat.StartTicks == process.StartTicks && stat.State is 'T' or 't';
+
     /// <summary>Null when there is no such process (any more).</summary>
     public static ProcessFile? Identify(int pid) => ReadStat(pid) is { } stat ? new ProcessFile(pid, stat.StartTicks) : null;
 

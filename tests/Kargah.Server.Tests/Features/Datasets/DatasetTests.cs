@@ -210,16 +210,11 @@ public sealed class DatasetTests(SharedApp shared) : IClassFixture<SharedApp>
         var session = await own.SignInAsync("ana");
         using var before = own.ClientWith(session.Token);
         var dataset = await before.UploadReadyAsync("iris.csv", Uploads.Iris);
-        await using (var db = own.Database())
-        {
-            await db.Datasets.ExecuteUpdateAsync(set => set.SetProperty(each => each.Status, DatasetStatus.Analyzing));
-        }
-
         // what stands in its place cannot be replaced by a file
         var path = own.Services.GetRequiredService<DataFolder>().DatasetAnalysis(dataset.Id);
         File.Delete(path);
         Directory.CreateDirectory(Path.Combine(path, "x"));
-        await own.RestartAsync();
+        await own.RestartAsync(db => db.Datasets.ExecuteUpdateAsync(set => set.SetProperty(each => each.Status, DatasetStatus.Analyzing)));
         using var ana = own.ClientWith(session.Token);
         await TestJobs.Eventually(() => File.Exists(path + ".new"), "it is analyzed");
         (await (await ana.GetAsync($"/api/datasets/{dataset.Id}")).ReadAsync<DatasetResponse>()).Dataset.Status.ShouldBe(DatasetStatus.Analyzing);

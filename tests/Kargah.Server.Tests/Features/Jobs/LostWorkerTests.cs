@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Kargah.Contracts;
 using Kargah.Server.Features.Jobs;
+using Microsoft.EntityFrameworkCore;
 
 namespace Kargah.Server.Tests.Features.Jobs;
 
@@ -62,6 +63,37 @@ public sealed class LostWorkerTests
         points.ShouldNotContain(point => point.Name == "late");
         points.GroupBy(point => (point.Step, point.Split, point.Name)).ShouldAllBe(group => group.Count() == 1);
         before.Count.ShouldBeLessThanOrEqualTo(points.Count);
+    }
+
+    [Fact]
+    public async Task AWorkerFrozenBeforeItsFirstWords_LosesItsLeaseLikeAnyOther()
+    {
+        await using var app = await KargahApp.StartAsync(("Scheduler:LeaseSeconds", "10"));
+        using var ana = await app.ClientForAsync("ana");
+        var table = await ana.AddTableAsync("iris.csv");
+        (await ana.PostAsync("/api/queue/pause", null)).EnsureSuccessStatusCode();
+        var job = (await ana.TrainAsync(new { dataset = table, epochs = 1 })).JobId;
+        ProcessFile? process = null;
+        using (var freezing = Task.Run(async () =>
+        {
+            // a runtime takes far longer to its first words than this look at the processes
+            while ((process = ProcessTable.FindByArgument(app.AttemptFolder(job, 1))) is null)
+            {
+                await Task.Yield();
+            }
+
+            await TestJobs.SignalAsync(process.Pid, "STOP");
+        }))
+        {
+            (await ana.PostAsync("/api/queue/resume", null)).EnsureSuccessStatusCode();
+            await freezing;
+        }
+
+        (await ana.WaitForEndAsync(job)).Status.ShouldBe(JobState.Completed, app.Output(job));
+        await using var db = app.Database();
+        var attempts = await db.Attempts.Where(attempt => attempt.JobId == job).OrderBy(attempt => attempt.Number).ToListAsync(TestContext.Current.CancellationToken);
+        attempts.Count.ShouldBe(2);
+        (attempts[0].EndedAt!.Value - attempts[0].StartedAt).ShouldBeLessThan(TimeSpan.FromSeconds(50), "a minute is granted only to one that is starting");
     }
 
     [Fact]

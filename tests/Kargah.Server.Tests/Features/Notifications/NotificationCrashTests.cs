@@ -1,5 +1,6 @@
 using System.Net.Http.Json;
 using Kargah.Contracts;
+using Kargah.Server.Data;
 using Kargah.Server.Features.Notifications;
 using Microsoft.EntityFrameworkCore;
 
@@ -57,25 +58,18 @@ public sealed class NotificationCrashTests
         }
 
         // the row is committed, and that is as far as the server came
-        await using (var db = app.Database())
-        {
-            var now = TimeProvider.System.GetUtcNow();
-            await db.Jobs.Where(each => each.Id == job).ExecuteUpdateAsync(set => set.SetProperty(each => each.State, JobState.Failed).SetProperty(each => each.FinishedAt, now).SetProperty(each => each.UpdatedAt, now));
-        }
-
-        await app.RestartAsync();
+        await app.RestartAsync(db => EndAsync(db, job, JobState.Failed));
         await TestJobs.Eventually(() => !receiver.Got.IsEmpty, "it is told");
         await app.RestartAsync();
         using var after = app.ClientWith(root.Token);
         var second = (await after.TrainAsync(new { })).JobId;
-        await using (var db = app.Database())
-        {
-            var now = TimeProvider.System.GetUtcNow();
-            await db.Jobs.Where(each => each.Id == second).ExecuteUpdateAsync(set => set.SetProperty(each => each.State, JobState.Completed).SetProperty(each => each.FinishedAt, now).SetProperty(each => each.UpdatedAt, now));
-        }
-
-        await app.RestartAsync();
+        await app.RestartAsync(db => EndAsync(db, second, JobState.Completed));
         await TestJobs.Eventually(() => receiver.Got.Any(each => each.Body.Contains(second, StringComparison.Ordinal)), "the second is told");
         receiver.Got.Count(each => each.Body.Contains(job, StringComparison.Ordinal)).ShouldBe(1);
+    }
+    private static Task EndAsync(KargahDb db, string job, JobState state)
+    {
+        var now = TimeProvider.System.GetUtcNow();
+        return db.Jobs.Where(each => each.Id == job).ExecuteUpdateAsync(set => set.SetProperty(each => each.State, state).SetProperty(each => each.FinishedAt, now).SetProperty(each => each.UpdatedAt, now));
     }
 }

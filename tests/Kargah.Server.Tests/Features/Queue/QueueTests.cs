@@ -110,20 +110,28 @@ public sealed class QueueTests
     public async Task AWaitingJobWhoseAnalysisIsDamaged_FailsAlone()
     {
         await using var app = await KargahApp.StartAsync();
-        using var admin = await app.ClientForAsync("admin");
-        (await admin.PostAsync("/api/queue/pause", null)).EnsureSuccessStatusCode();
-        var (damaged, whole) = (await admin.AddTableAsync("iris.csv"), await admin.AddTableAsync("iris.csv"));
-        var jobs = new[] { await WaitAsync(damaged), await WaitAsync(whole) };
-        await File.WriteAllTextAsync(app.Services.GetRequiredService<DataFolder>().DatasetAnalysis(damaged), "{", TestContext.Current.CancellationToken);
-        await using var db = app.Database();
-        await db.Jobs.ExecuteUpdateAsync(set => set.SetProperty(job => job.RequestJson, job => "{ \"dataset\": \"" + job.DatasetId.ToString() + "\" }"), TestContext.Current.CancellationToken);
+        string[] jobs;
+        Guid damaged;
+        using (var before = await app.ClientForAsync("admin"))
+        {
+            (await before.PostAsync("/api/queue/pause", null)).EnsureSuccessStatusCode();
+            damaged = await before.AddTableAsync("iris.csv");
+            jobs = [await WaitAsync(damaged), await WaitAsync(await before.AddTableAsync("iris.csv"))];
 
+            async Task<string> WaitAsync(Guid table) => (await before.TrainAsync(new { dataset = table, epochs = 1 })).JobId;
+        }
+
+        await app.RestartAsync(async db =>
+        {
+            await File.WriteAllTextAsync(app.Services.GetRequiredService<DataFolder>().DatasetAnalysis(damaged), "{", TestContext.Current.CancellationToken);
+            await db.Jobs.ExecuteUpdateAsync(set => set.SetProperty(job => job.RequestJson, job => "{ \"dataset\": \"" + job.DatasetId.ToString() + "\" }"), TestContext.Current.CancellationToken);
+        });
+
+        using var admin = await app.ClientForAsync("admin");
         (await admin.WaitForEndAsync(jobs[0])).Error!.Code.ShouldBe(ProblemCodes.AnalysisFailed);
 
         (await admin.PostAsync("/api/queue/resume", null)).EnsureSuccessStatusCode();
         (await admin.WaitForAsync(jobs[1], job => job.Status != JobState.Queued, "started")).Status.ShouldNotBe(JobState.Failed);
-
-        async Task<string> WaitAsync(Guid table) => (await admin.TrainAsync(new { dataset = table, epochs = 1 })).JobId;
     }
 
     [Fact]

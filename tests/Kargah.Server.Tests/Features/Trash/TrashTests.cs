@@ -102,14 +102,12 @@ public sealed class TrashTests
         }
 
         // what a server leaves that is killed right after the first of the two steps of a purge
-        await using (var db = app.Database())
+        await app.RestartAsync(async db =>
         {
             await db.Jobs.ExecuteDeleteAsync(Token);
             await db.Datasets.ExecuteDeleteAsync(Token);
-        }
-
-        Directory.Exists(Path.Combine(app.Folder, "jobs", job)).ShouldBeTrue();
-        await app.RestartAsync();
+            Directory.Exists(Path.Combine(app.Folder, "jobs", job)).ShouldBeTrue();
+        });
 
         await TestJobs.Eventually(() => !Directory.Exists(Path.Combine(app.Folder, "jobs", job)) && !Directory.Exists(Path.Combine(app.Folder, "datasets", half.ToString())), "the leftovers are swept");
         app.Services.GetRequiredService<EventStore>().Jobs().ShouldNotContain(job);
