@@ -10,20 +10,20 @@ public sealed partial class TransferCurve
     /// values in ±[1e-6, 16].</remarks>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public void Decode(ReadOnlySpan<float> values, Span<float> light) =>
-        PowerCurve.Run(values, light, (float)breakpoint, (float)(1 / slope), (float)(1 / (1 + offset)), (float)(offset / (1 + offset)), (float)Gamma, 1, 0);
+        new PowerCurve((float)breakpoint, (float)(1 / slope), (float)(1 / (1 + offset)), (float)(offset / (1 + offset)), (float)Gamma, 1, 0).Run(values, light);
 
     /// <summary>Encodes each value, in single precision.</summary>
     /// <inheritdoc cref="Decode(ReadOnlySpan{float}, Span{float})" path="/remarks"/>
     /// <param name="values">Of the same length; may be <paramref name="light"/> itself, and may not overlap it otherwise.</param>
     /// <exception cref="ArgumentException">The lengths differ.</exception>
     public void Encode(ReadOnlySpan<float> light, Span<float> values) =>
-        PowerCurve.Run(light, values, (float)DarkestPower, (float)slope, 1, 0, (float)(1 / Gamma), (float)(1 + offset), (float)-offset);
+        new PowerCurve((float)DarkestPower, (float)slope, 1, 0, (float)(1 / Gamma), (float)(1 + offset), (float)-offset).Run(light, values);
 }
 
 /// <summary>v ≤ knee ? line · v : after · (inner · v + shift)^power + last, mirrored at 0.</summary>
-internal static class PowerCurve
+internal readonly struct PowerCurve(float knee, float line, float inner, float shift, float power, float after, float last)
 {
-    public static void Run(ReadOnlySpan<float> source, Span<float> target, float knee, float line, float inner, float shift, float power, float after, float last)
+    public void Run(ReadOnlySpan<float> source, Span<float> target)
     {
         ColorPlanes.SameLength(source.Length, target.Length);
         var width = Vector<float>.Count;
@@ -40,14 +40,14 @@ internal static class PowerCurve
             Apply(new Vector<float>(rest)).CopyTo(rest);
             rest[..(source.Length - i)].CopyTo(target[i..]);
         }
+    }
 
-        Vector<float> Apply(Vector<float> x)
-        {
-            var v = Vector.Abs(x);
-            var raised = power == 1 ? v : LaneMath.Power(v * inner + new Vector<float>(shift), power);
-            var result = Vector.ConditionalSelect(Vector.LessThanOrEqual(v, new Vector<float>(knee)), v * line, raised * after + new Vector<float>(last));
-            return Vector.ConditionalSelect(Vector.LessThan(x, Vector<float>.Zero), -result, result);
-        }
+    private Vector<float> Apply(Vector<float> x)
+    {
+        var v = Vector.Abs(x);
+        var raised = power == 1 ? v : LaneMath.Power(v * inner + new Vector<float>(shift), power);
+        var result = Vector.ConditionalSelect(Vector.LessThanOrEqual(v, new Vector<float>(knee)), v * line, raised * after + new Vector<float>(last));
+        return Vector.ConditionalSelect(Vector.LessThan(x, Vector<float>.Zero), -result, result);
     }
 }
 

@@ -5,8 +5,8 @@ namespace Kargah.Color.Tests.Fitting;
 public class ModelFitTests
 {
     [Theory]
-    [InlineData(ModelKind.Linear, 4000)]
-    [InlineData(ModelKind.RootPolynomial, 20000)]
+    [InlineData(ModelKind.Linear, 2500)]
+    [InlineData(ModelKind.RootPolynomial, 8000)]
     public void Solve_BesideASearchOverThePlainDifference_IsNotAbove(ModelKind kind, int evaluations)
     {
         var (camera, random, chart) = (new SpectralCamera("Sigma_SDMerill", "FL2"), new Random(21), SpectralCamera.Chart());

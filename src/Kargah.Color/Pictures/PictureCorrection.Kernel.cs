@@ -1,0 +1,242 @@
+using System.Numerics;
+using System.Runtime.CompilerServices;
+using Kargah.Color.Fitting;
+using Kargah.Numerics;
+
+namespace Kargah.Color.Pictures;
+
+public sealed unsafe partial class PictureCorrection
+{
+    // Planes of a block stay in the first-level cache; a share is what a thread takes at a time.
+    private const int Block = 512;
+    private const int Share = 64 * Block;
+
+    private void Run<TIn, TOut, TOutput>(ReadOnlySpan<TIn> pixels, Span<TOut> result, int channels, float[][] tables, TOutput output, ThreadTeam? team)
+        where TIn : unmanaged
+        where TOut : unmanaged
+        where TOutput : struct, IOutput<TOut>
+    {
+        if (channels is not (3 or 4) || pixels.Length % channels != 0 || pixels.Length != result.Length)
+        {
+            throw new ArgumentException($"{pixels.Length} values into {result.Length} are no pixels of {channels} channels.", nameof(channels));
+        }
+
+        fixed (TIn* from = pixels)
+        fixed (TOut* to = result)
+        {
+            var (first, target, count) = ((nint)from, (nint)to, pixels.Length / channels);
+            var taken = 0L;
+            void Work(int thread)
+            {
+                for (;;)
+                {
+                    var begin = Interlocked.Add(ref taken, Share) - Share;
+                    if (begin >= count)
+                    {
+                        return;
+                    }
+
+                    var length = (int)Math.Min(Share, count - begin);
+                    var offset = (nint)begin * channels;
+                    Correct((TIn*)first + offset, (TOut*)target + offset, length, channels, tables, output);
+                }
+            }
+
+            if (team is null)
+            {
+                Work(0);
+            }
+            else
+            {
+                team.Run(Work);
+            }
+        }
+    }
+
+    [SkipLocalsInit]
+    private void Correct<TIn, TOut, TOutput>(TIn* pixels, TOut* result, int count, int channels, float[][] tables, TOutput output)
+        where TIn : unmanaged
+        where TOut : unmanaged
+        where TOutput : struct, IOutput<TOut>
+    {
+        float* planes = stackalloc float[3 * Block];
+        fixed (float* red = tables[0], green = tables[1], blue = tables[2])
+        {
+            for (var begin = 0; begin < count; begin += Block)
+            {
+                var length = Math.Min(Block, count - begin);
+                var pixel = pixels + (nint)begin * channels;
+                for (var i = 0; i < length; i++, pixel += channels)
+                {
+                    planes[i] = red[Number(pixel[0])];
+                    planes[Block + i] = green[Number(pixel[1])];
+                    planes[2 * Block + i] = blue[Number(pixel[2])];
+                }
+
+                if (model.Kind == ModelKind.Linear)
+                {
+                    Colors<LinearTerms>(planes, TOutput.Places, TOutput.Nearest);
+                }
+                else
+                {
+                    Colors<RootTerms>(planes, TOutput.Places, TOutput.Nearest);
+                }
+
+                output.Write(planes, result + (nint)begin * channels, length, channels);
+                if (channels == 4)
+                {
+                    CopyFourth(pixels + (nint)begin * channels, result + (nint)begin * channels, length);
+                }
+            }
+        }
+    }
+
+    /// <summary>Roots of light in three planes become roots of corrected light in the same planes, times <paramref name="places"/>.</summary>
+    /// <param name="nearest">What is added, for a truncation to be the nearest.</param>
+    private void Colors<TTerms>(float* planes, float places, float nearest)
+        where TTerms : struct, ITerms
+    {
+        fixed (float* c = coefficients)
+        {
+            var (scaleR, scaleG, scaleB) = ((float)(1 / top.R), (float)(1 / top.G), (float)(1 / top.B));
+            var (begin, steepness, add) = (new Vector<float>((float)SpecularBegin), (float)(1 / (1 - SpecularBegin)), new Vector<float>(nearest));
+            for (var i = 0; i < Block; i += Vector<float>.Count)
+            {
+                var (r, g, b) = (Vector.Load(planes + i), Vector.Load(planes + Block + i), Vector.Load(planes + 2 * Block + i));
+                var (x, y, z) = TTerms.Weigh(r, g, b, c);
+                (x, y, z) = (Clip(x), Clip(y), Clip(z));
+                if (preserveSpeculars)
+                {
+                    var t = Vector.Min(r * r * scaleR, Vector.Min(g * g * scaleG, b * b * scaleB));
+                    t = Clip((t - begin) * steepness);
+                    t = t * t * (new Vector<float>(3) - t - t);
+                    x += t * (Vector<float>.One - x);
+                    y += t * (Vector<float>.One - y);
+                    z += t * (Vector<float>.One - z);
+                }
+
+                Vector.Store(Vector.SquareRoot(x) * places + add, planes + i);
+                Vector.Store(Vector.SquareRoot(y) * places + add, planes + Block + i);
+                Vector.Store(Vector.SquareRoot(z) * places + add, planes + 2 * Block + i);
+            }
+        }
+    }
+
+    /// <summary>0 to 1, and 0 for NaN: places in tables are made of it.</summary>
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector<float> Clip(Vector<float> v) => Vector.MinNative(Vector.MaxNative(v, Vector<float>.Zero), Vector<float>.One);
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Number<T>(T value)
+        where T : unmanaged => typeof(T) == typeof(byte) ? (byte)(object)value : (ushort)(object)value;
+
+    private static void CopyFourth<TIn, TOut>(TIn* pixels, TOut* result, int count)
+        where TIn : unmanaged
+        where TOut : unmanaged
+    {
+        for (var i = 3; i < 4 * count; i += 4)
+        {
+            if (typeof(TIn) == typeof(TOut))
+            {
+                result[i] = *(TOut*)(pixels + i);
+            }
+            else
+            {
+                ((byte*)result)[i] = (byte)(Number(pixels[i]) >> 8);
+            }
+        }
+    }
+
+    private interface ITerms
+    {
+        /// <summary>The model, from roots of light to light.</summary>
+        static abstract (Vector<float> X, Vector<float> Y, Vector<float> Z) Weigh(Vector<float> r, Vector<float> g, Vector<float> b, float* c);
+    }
+
+    private readonly struct LinearTerms : ITerms
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static (Vector<float> X, Vector<float> Y, Vector<float> Z) Weigh(Vector<float> r, Vector<float> g, Vector<float> b, float* c)
+        {
+            (r, g, b) = (r * r, g * g, b * b);
+            return (r * c[0] + g * c[1] + b * c[2], r * c[3] + g * c[4] + b * c[5], r * c[6] + g * c[7] + b * c[8]);
+        }
+    }
+
+    private readonly struct RootTerms : ITerms
+    {
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        public static (Vector<float> X, Vector<float> Y, Vector<float> Z) Weigh(Vector<float> r, Vector<float> g, Vector<float> b, float* c)
+        {
+            var (rg, gb, br) = (r * g, g * b, b * r);
+            (r, g, b) = (r * r, g * g, b * b);
+            return (
+                r * c[0] + g * c[1] + b * c[2] + rg * c[3] + gb * c[4] + br * c[5],
+                r * c[6] + g * c[7] + b * c[8] + rg * c[9] + gb * c[10] + br * c[11],
+                r * c[12] + g * c[13] + b * c[14] + rg * c[15] + gb * c[16] + br * c[17]);
+        }
+    }
+
+    private interface IOutput<T>
+        where T : unmanaged
+    {
+        /// <summary>The last place in the table of codes.</summary>
+        static abstract float Places { get; }
+
+        /// <summary>0.5 where the nearest place is taken, 0 where codes lie between places.</summary>
+        static abstract float Nearest { get; }
+
+        void Write(float* planes, T* result, int count, int channels);
+    }
+
+    private readonly struct ByteOutput(byte[] table) : IOutput<byte>
+    {
+        public const int Entries = 4096;
+
+        public static float Places => Entries - 1;
+
+        public static float Nearest => 0.5f;
+
+        public void Write(float* planes, byte* result, int count, int channels)
+        {
+            fixed (byte* codes = table)
+            {
+                for (var i = 0; i < count; i++, result += channels)
+                {
+                    result[0] = codes[(int)planes[i]];
+                    result[1] = codes[(int)planes[Block + i]];
+                    result[2] = codes[(int)planes[2 * Block + i]];
+                }
+            }
+        }
+    }
+
+    private readonly struct WordOutput(Vector2[] table) : IOutput<ushort>
+    {
+        public const int Entries = 8192;
+
+        public static float Places => Entries;
+
+        public static float Nearest => 0;
+
+        public void Write(float* planes, ushort* result, int count, int channels)
+        {
+            fixed (Vector2* lines = table)
+            {
+                for (var i = 0; i < count; i++, result += channels)
+                {
+                    result[0] = Code(lines, planes[i]);
+                    result[1] = Code(lines, planes[Block + i]);
+                    result[2] = Code(lines, planes[2 * Block + i]);
+                }
+            }
+        }
+
+        [MethodImpl(MethodImplOptions.AggressiveInlining)]
+        private static ushort Code(Vector2* lines, float place)
+        {
+            var line = lines[(int)place];
+            return (ushort)(int)(line.X + (place - (int)place) * line.Y);
+        }
+    }
+}
