@@ -1,0 +1,99 @@
+using Kargah.Color.Detection;
+using Kargah.Numerics;
+
+namespace Kargah.Color.Tests.Detection;
+
+public sealed class CardDetectorTests
+{
+    [Fact]
+    public void Find_EasyPictures_HasAllFourMarkersToAFewHundredthsOfAPixel()
+    {
+        var errors = Enumerable.Range(1, 6).SelectMany(seed => Errors(RenderedCard.Draw(hard: false, seed), 4)).ToList();
+        errors.Average().ShouldBeLessThan(0.05);
+        errors.Max().ShouldBeLessThan(0.3);
+    }
+
+    [Fact]
+    public void Find_BlurredTiltedNoisyPictures_HasAtLeastThreeMarkersToATenthOfAPixel()
+    {
+        var errors = Enumerable.Range(1, 6).SelectMany(seed => Errors(RenderedCard.Draw(hard: true, seed), 3)).ToList();
+        errors.Average().ShouldBeLessThan(0.15);
+    }
+
+    [Fact]
+    public void Find_ACardTurnedByAnyAngle_TellsItsOwnTopLeft()
+    {
+        for (var angle = 0; angle < 360; angle += 5)
+        {
+            var scene = new RenderedCard { Width = 400, Height = 400, Rotation = angle, Share = 0.75 };
+            Errors(scene, 4).Max().ShouldBeLessThan(0.5, $"at {angle}°");
+        }
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    public void Find_OneMarkerCovered_TakesTheOtherThree(int covered)
+    {
+        var scene = new RenderedCard { Covered = [covered], Rotation = 10, Tilt = 20 };
+        var found = CardDetector.Find(scene.Render()).ShouldNotBeNull();
+        found.Markers.Select(marker => marker.Id).ShouldBe(Enumerable.Range(0, 4).Where(id => id != covered));
+        // where the covered one is follows from the others
+        (found.Map.Apply(CardGeometry.Middle(covered)) - scene.Map.Apply(CardGeometry.Middle(covered))).Length.ShouldBeLessThan(0.5);
+    }
+
+    [Fact]
+    public void Find_TwoMarkersCovered_IsNoCard() => CardDetector.Find(new RenderedCard { Covered = [0, 2] }.Render()).ShouldBeNull();
+
+    [Fact]
+    public void Find_AMirroredCard_IsNoCard() => CardDetector.Find(new RenderedCard { Mirrored = true }.Render()).ShouldBeNull();
+
+    [Fact]
+    public void Find_ThePictureAtHalfTheExposure_IsInTheSamePlace()
+    {
+        var scene = new RenderedCard { Rotation = 30, Tilt = 15, Exposure = 0.8 };
+        var (bright, dark) = (CardDetector.Find(scene.Render()).ShouldNotBeNull(), CardDetector.Find((scene with { Exposure = 0.4 }).Render()).ShouldNotBeNull());
+        foreach (var (a, b) in bright.Corners.Zip(dark.Corners))
+        {
+            (a - b).Length.ShouldBeLessThan(0.1);
+        }
+    }
+
+    [Fact]
+    public void Find_PicturesWithoutACard_IsNull()
+    {
+        for (var seed = 100; seed < 115; seed++)
+        {
+            var random = new SeededRandom(seed);
+            var frame = new RenderedCard { Width = 640, Height = 480, Noise = 0.02, Blur = 0.3 + seed % 5 * 0.5 };
+            CardDetector.Find(frame.Photograph(RenderedCard.Background(random, 640, 480), random)).ShouldBeNull($"seed {seed}");
+        }
+    }
+
+    [Theory]
+    [InlineData(1, 1)]
+    [InlineData(1, 300)]
+    [InlineData(40, 40)]
+    [InlineData(2000, 3)]
+    public void Find_PicturesTooSmallForACard_IsNull(int width, int height)
+    {
+        var random = new SeededRandom(1);
+        var values = new float[width * height];
+        foreach (ref var value in values.AsSpan())
+        {
+            value = random.NextUInt64() % 256 / 255f;
+        }
+
+        CardDetector.Find(new LightPlane(width, height, values)).ShouldBeNull();
+        CardDetector.Find(new LightPlane(width, height, new float[width * height])).ShouldBeNull();
+    }
+
+    private static IEnumerable<double> Errors(RenderedCard scene, int markers)
+    {
+        var found = CardDetector.Find(scene.Render()).ShouldNotBeNull($"{scene}");
+        found.Markers.Count.ShouldBeGreaterThanOrEqualTo(markers, $"{scene}");
+        return found.Markers.SelectMany(marker => marker.Corners.Zip(scene.Marker(marker.Id), (seen, truth) => (seen - truth).Length)).ToList();
+    }
+}
