@@ -71,7 +71,7 @@ public sealed class Program(Uri server, string? token = null) : IDisposable
     /// <summary>The one that <c>./kargah test</c> names, as it is shipped, or the one built beside this project.</summary>
     private static string Find()
     {
-        if (Environment.GetEnvironmentVariable("KARGAH_CLI") is { } shipped)
+        if (Environment.GetEnvironmentVariable("KARGAH_CLI") is { Length: > 0 } shipped)
         {
             return System.IO.Path.Combine(shipped, "kargah.dll");
         }

@@ -115,7 +115,7 @@ public sealed class KargahApp : IAsyncDisposable
     }
 
     /// <summary>Where <c>./kargah test</c> has the programs as they are shipped, compiled ahead; their starts are most of what these tests wait for.</summary>
-    private static readonly string? Shipped = Environment.GetEnvironmentVariable("KARGAH_APP");
+    private static readonly string? Shipped = Environment.GetEnvironmentVariable("KARGAH_APP") is { Length: > 0 } app ? app : null;
 
     public static string ServerProgram => Path.Combine(Shipped is null ? AppContext.BaseDirectory : Path.Combine(Shipped, "server"), "Kargah.Server.dll");
 

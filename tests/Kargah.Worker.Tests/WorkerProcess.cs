@@ -31,7 +31,7 @@ public sealed partial class WorkerProcess : IDisposable
     public static WorkerProcess Start(IEnumerable<string> arguments, IReadOnlyDictionary<string, string>? environment = null)
     {
         // ./kargah test names the programs as they are shipped
-        var folder = Environment.GetEnvironmentVariable("KARGAH_APP") is { } app ? Path.Combine(app, "worker") : AppContext.BaseDirectory;
+        var folder = Environment.GetEnvironmentVariable("KARGAH_APP") is { Length: > 0 } app ? Path.Combine(app, "worker") : AppContext.BaseDirectory;
         var start = new ProcessStartInfo(Path.Combine(folder, "Kargah.Worker"), arguments)
         {
             RedirectStandardOutput = true,
