@@ -28,7 +28,7 @@ count_json() {
 }
 
 test_dotnet() {
-  need_packages python3-torch python3-numpy libopenblas0-openmp python3-opencv python3-pandas python3-yaml curl jq
+  need_packages python3-torch python3-numpy libopenblas0-openmp python3-opencv python3-pandas python3-yaml curl jq liblcms2-utils
   web_packages
   onnx_packages
   # as it is shipped: compiled ahead, because starts of programs are most of what the tests wait for

@@ -54,6 +54,13 @@ internal sealed class SpectralCamera
         return new(values[0], values[1], values[2]);
     }
 
+    /// <summary>Balanced on white, as a camera's own pictures are, and without noise.</summary>
+    public Rgb SeeBalanced(double[] reflectance, double exposure = 0.9)
+    {
+        var c = See(reflectance, exposure);
+        return new(c.R * white.Max() / white[0], c.G * white.Max() / white[1], c.B * white.Max() / white[2]);
+    }
+
     private static double Sum(double[] a, double[] b, double[]? c) => a.Select((v, i) => v * b[i] * (c?[i] ?? 1)).Sum();
 
     /// <summary>The table's columns without the wavelengths.</summary>

@@ -28,7 +28,7 @@ public sealed unsafe partial class PictureCorrection
             var taken = 0L;
             void Work(int thread)
             {
-                for (;;)
+                while (true)
                 {
                     var begin = Interlocked.Add(ref taken, Share) - Share;
                     if (begin >= count)
