@@ -50,8 +50,8 @@ internal static class CardFit
         var at = Array.ConvertAll(model, map.Apply);
         var (distances, weights) = (new double[edges.Count], new double[edges.Count]);
         var nudged = new Homography[8];
-        Span<double> normal = stackalloc double[64];
-        Span<double> right = stackalloc double[8];
+        var equations = new NormalEquations(8);
+        Span<double> move = stackalloc double[8];
         Span<double> row = stackalloc double[8];
         for (var step = 0; step < Steps; step++)
         {
@@ -73,8 +73,7 @@ internal static class CardFit
             }
 
             Robust.Weigh(distances, weights);
-            normal.Clear();
-            right.Clear();
+            equations.Clear();
             for (var i = 0; i < edges.Count; i++)
             {
                 if (weights[i] == 0)
@@ -88,10 +87,10 @@ internal static class CardFit
                     row[k] = (Distance(nudged[k], edges[i]) - own) / Nudge;
                 }
 
-                Equations.Add(normal, right, row, -own, weights[i]);
+                equations.Add(row, -own, weights[i]);
             }
 
-            if (!Equations.Solve(normal, right))
+            if (!equations.TrySolve(move))
             {
                 return null;
             }
@@ -99,8 +98,8 @@ internal static class CardFit
             var largest = 0.0;
             for (var k = 0; k < 4; k++)
             {
-                at[k] += new Point(right[2 * k], right[2 * k + 1]);
-                largest = Math.Max(largest, Math.Max(Math.Abs(right[2 * k]), Math.Abs(right[2 * k + 1])));
+                at[k] += new Point(move[2 * k], move[2 * k + 1]);
+                largest = Math.Max(largest, Math.Max(Math.Abs(move[2 * k]), Math.Abs(move[2 * k + 1])));
             }
 
             if (Homography.Between(model, at) is not { } next)

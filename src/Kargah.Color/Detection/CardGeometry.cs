@@ -31,6 +31,16 @@ public static class CardGeometry
         _ => throw new ArgumentOutOfRangeException(nameof(id), id, "The card's markers are 0 to 3."),
     };
 
+    /// <summary>The middle of a patch that is measured, away from its edges: 48 × 42 units; clockwise from the top left.</summary>
+    /// <param name="patch">0 to 23, row by row.</param>
+    public static Point[] Sampled(int patch)
+    {
+        ArgumentOutOfRangeException.ThrowIfNegative(patch);
+        ArgumentOutOfRangeException.ThrowIfGreaterThanOrEqual(patch, Rows * Columns);
+        var corner = new Point(60 + 80 * (patch % Columns) + 16, 60 + 70 * (patch / Columns) + 14);
+        return [corner, corner + new Point(48, 0), corner + new Point(48, 42), corner + new Point(0, 42)];
+    }
+
     /// <summary>The paper's corners, clockwise from the top left.</summary>
     public static Point[] Outline() => [new(-Margin, -Margin), new(Width + Margin, -Margin), new(Width + Margin, Height + Margin), new(-Margin, Height + Margin)];
 }

@@ -36,26 +36,26 @@ public readonly record struct Homography(Matrix3 Matrix)
         }
 
         var (a, b) = (Normalization(from), Normalization(to));
-        Span<double> normal = stackalloc double[64];
-        Span<double> right = stackalloc double[8];
+        var equations = new NormalEquations(8);
+        Span<double> solved = stackalloc double[8];
         Span<double> row = stackalloc double[8];
         for (var i = 0; i < from.Length; i++)
         {
             var (p, q) = (new Homography(a).Apply(from[i]), new Homography(b).Apply(to[i]));
             row.Clear();
             (row[0], row[1], row[2], row[6], row[7]) = (p.X, p.Y, 1, -p.X * q.X, -p.Y * q.X);
-            Equations.Add(normal, right, row, q.X, 1);
+            equations.Add(row, q.X);
             row.Clear();
             (row[3], row[4], row[5], row[6], row[7]) = (p.X, p.Y, 1, -p.X * q.Y, -p.Y * q.Y);
-            Equations.Add(normal, right, row, q.Y, 1);
+            equations.Add(row, q.Y);
         }
 
-        if (!Equations.Solve(normal, right))
+        if (!equations.TrySolve(solved))
         {
             return null;
         }
 
-        var matrix = b.Inverse() * new Matrix3(right[0], right[1], right[2], right[3], right[4], right[5], right[6], right[7], 1) * a;
+        var matrix = b.Inverse() * new Matrix3(solved[0], solved[1], solved[2], solved[3], solved[4], solved[5], solved[6], solved[7], 1) * a;
         var scale = 1 / matrix.M33;
         return double.IsFinite(scale) ? new Homography(matrix * Matrix3.Diagonal(scale, scale, scale)) : null;
     }

@@ -68,7 +68,8 @@ public sealed class CardDetectorTests
         {
             var random = new SeededRandom(seed);
             var frame = new RenderedCard { Width = 640, Height = 480, Noise = 0.02, Blur = 0.3 + seed % 5 * 0.5 };
-            CardDetector.Find(frame.Photograph(RenderedCard.Background(random, 640, 480), random)).ShouldBeNull($"seed {seed}");
+            var pixels = frame.Photograph(RenderedCard.Background(random, 640, 480), random);
+            CardDetector.Find(LightPlane.FromRgb(pixels, 640, 480, TransferCurve.SRgb)).ShouldBeNull($"seed {seed}");
         }
     }
 

@@ -85,7 +85,10 @@ internal sealed record RenderedCard
 
     public Point[] Marker(int id) => Array.ConvertAll(CardGeometry.Marker(id), Map.Apply);
 
-    public LightPlane Render()
+    public LightPlane Render() => LightPlane.FromRgb(Pixels(), Width, Height, TransferCurve.SRgb);
+
+    /// <summary>Encoded as sRGB.</summary>
+    public byte[] Pixels()
     {
         var random = new SeededRandom(Seed);
         var light = Background(random, Width, Height);
@@ -141,7 +144,7 @@ internal sealed record RenderedCard
     }
 
     /// <summary>What lens and sensor make of it.</summary>
-    public LightPlane Photograph(float[] light, SeededRandom random)
+    public byte[] Photograph(float[] light, SeededRandom random)
     {
         light = Blurred(Blurred(light, 1, Width, Height), Width, Width, Height);
         var pixels = new byte[3 * light.Length];
@@ -153,8 +156,11 @@ internal sealed record RenderedCard
             pixels[3 * i] = pixels[3 * i + 1] = pixels[3 * i + 2] = (byte)(255 * Math.Clamp(TransferCurve.SRgb.Encode(Math.Clamp(value, 0, 1)), 0, 1) + 0.5);
         }
 
-        return LightPlane.FromRgb(pixels, Width, Height, TransferCurve.SRgb);
+        return pixels;
     }
+
+    /// <summary>The lightness of a patch, 0 to 1.</summary>
+    public static double Patch(int id) => 0.05 + 0.8 * (id % 6 * 7 + id / 6 * 5) % 24 / 24.0;
 
     private double? Paint(Point at)
     {
@@ -175,7 +181,7 @@ internal sealed record RenderedCard
 
         var (patchX, patchY) = (at.X - 60, at.Y - 60);
         return patchX is > 0 and < 480 && patchY is > 0 and < 280 && patchX % 80 is > 3 and < 77 && patchY % 70 is > 3 and < 67
-            ? 0.05 + 0.8 * ((int)(patchX / 80) * 7 + (int)(patchY / 70) * 5) % 24 / 24.0
+            ? Patch((int)(patchY / 70) * 6 + (int)(patchX / 80))
             : 0.9;
     }
 

@@ -1,4 +1,4 @@
-namespace Kargah.Color.Fitting;
+namespace Kargah.Color;
 
 /// <summary>A least-squares problem, row by row, as its normal equations: Σ r² for r = a·θ − b.</summary>
 internal sealed class NormalEquations(int unknowns)
