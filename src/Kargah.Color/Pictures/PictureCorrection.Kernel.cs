@@ -21,6 +21,11 @@ public sealed unsafe partial class PictureCorrection
             throw new ArgumentException($"{pixels.Length} values into {result.Length} are no pixels of {channels} channels.", nameof(channels));
         }
 
+        if (field is not null && pixels.Length / channels != (long)field.Width * field.Height)
+        {
+            throw new ArgumentException($"The light field is of {field.Width} × {field.Height} pixels, and these are {pixels.Length / channels}.", nameof(pixels));
+        }
+
         fixed (TIn* from = pixels)
         fixed (TOut* to = result)
         {
@@ -38,7 +43,7 @@ public sealed unsafe partial class PictureCorrection
 
                     var length = (int)Math.Min(Share, count - begin);
                     var offset = (nint)begin * channels;
-                    Correct((TIn*)first + offset, (TOut*)target + offset, length, channels, tables, output);
+                    Correct((TIn*)first + offset, (TOut*)target + offset, (int)begin, length, channels, tables, output);
                 }
             }
 
@@ -54,12 +59,13 @@ public sealed unsafe partial class PictureCorrection
     }
 
     [SkipLocalsInit]
-    private void Correct<TIn, TOut, TOutput>(TIn* pixels, TOut* result, int count, int channels, float[][] tables, TOutput output)
+    private void Correct<TIn, TOut, TOutput>(TIn* pixels, TOut* result, int index, int count, int channels, float[][] tables, TOutput output)
         where TIn : unmanaged
         where TOut : unmanaged
         where TOutput : struct, IOutput<TOut>
     {
-        float* planes = stackalloc float[3 * Block];
+        float* planes = stackalloc float[4 * Block];
+        Span<float> line = stackalloc float[field?.Columns ?? 0];
         fixed (float* red = tables[0], green = tables[1], blue = tables[2])
         {
             for (var begin = 0; begin < count; begin += Block)
@@ -73,6 +79,8 @@ public sealed unsafe partial class PictureCorrection
                     planes[2 * Block + i] = blue[Number(pixel[2])];
                 }
 
+                var gains = planes + 3 * Block;
+                FillGains(index + begin, length, line, gains);
                 if (model.Kind == ModelKind.Linear)
                 {
                     Colors<LinearTerms>(planes, TOutput.Places, TOutput.Nearest);
@@ -91,6 +99,19 @@ public sealed unsafe partial class PictureCorrection
         }
     }
 
+    /// <summary>Roots of the light field's gains, which may go over the ends of rows.</summary>
+    private void FillGains(int index, int count, Span<float> line, float* gains)
+    {
+        while (field is not null && count > 0)
+        {
+            var x = index % field.Width;
+            var length = Math.Min(count, field.Width - x);
+            field.Row(index / field.Width, line, x, new Span<float>(gains, length));
+            (index, count) = (index + length, count - length);
+            gains += length;
+        }
+    }
+
     /// <summary>Roots of light in three planes become roots of corrected light in the same planes, times <paramref name="places"/>.</summary>
     /// <param name="nearest">What is added, for a truncation to be the nearest.</param>
     private void Colors<TTerms>(float* planes, float places, float nearest)
@@ -104,6 +125,13 @@ public sealed unsafe partial class PictureCorrection
             {
                 var (r, g, b) = (Vector.Load(planes + i), Vector.Load(planes + Block + i), Vector.Load(planes + 2 * Block + i));
                 var (x, y, z) = TTerms.Weigh(r, g, b, c);
+                if (field is not null)
+                {
+                    var gain = Vector.Load(planes + 3 * Block + i);
+                    gain *= gain;
+                    (x, y, z) = (x * gain, y * gain, z * gain);
+                }
+
                 (x, y, z) = (Clip(x), Clip(y), Clip(z));
                 if (preserveSpeculars)
                 {

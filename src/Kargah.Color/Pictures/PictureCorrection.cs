@@ -5,7 +5,7 @@ using Kargah.Numerics;
 namespace Kargah.Color.Pictures;
 
 /// <summary>A correction made ready for pictures: tables into light, the model in float vectors, and out of light into a color space.</summary>
-/// <remarks>Beside <see cref="Apply(Rgb)"/>, which is the same in double for one pixel: never more than 1 code apart at 8 bits and 2 at 16 bits.
+/// <remarks>Beside <see cref="Apply(Rgb, double)"/>, which is the same in double for one pixel: never more than 1 code apart at 8 bits and 2 at 16 bits.
 /// Safe for several threads at once; each call may have a team of its own.</remarks>
 public sealed partial class PictureCorrection
 {
@@ -15,6 +15,7 @@ public sealed partial class PictureCorrection
     private readonly TransferCurve source;
     private readonly float[] coefficients;
     private readonly bool preserveSpeculars;
+    private readonly LightField? field;
     private readonly Rgb top;
     private readonly Lazy<float[][]> decode8;
     private readonly Lazy<float[][]> decode16;
@@ -23,11 +24,12 @@ public sealed partial class PictureCorrection
 
     /// <param name="source">The encoding of the pictures, the one that the patches were decoded by.</param>
     /// <param name="target">What is written. 8 bits are too few for ProPhoto RGB.</param>
+    /// <param name="field">The light that the pictures lie in, to be made even; they have its size then.</param>
     /// <param name="preserveSpeculars">Reflections of the light, where all channels are within 3 % of their end, become white in place of the color that the
     /// correction would give to clipped values.</param>
-    public PictureCorrection(ColorModel model, TransferCurve source, RgbSpace target, bool preserveSpeculars = true)
+    public PictureCorrection(ColorModel model, TransferCurve source, RgbSpace target, bool preserveSpeculars = true, LightField? field = null)
     {
-        (this.model, this.source, Target, this.preserveSpeculars) = (model, source, target, preserveSpeculars);
+        (this.model, this.source, Target, this.preserveSpeculars, this.field) = (model, source, target, preserveSpeculars, field);
         coefficients = [.. model.CoefficientsTo(target).Select(c => (float)c)];
         top = Light(new(1, 1, 1));
         decode8 = new(() => DecodeTables(256));
@@ -39,10 +41,11 @@ public sealed partial class PictureCorrection
     public RgbSpace Target { get; }
 
     /// <summary>One pixel in double: encoded values, 0 to 1, to encoded values of the target, clipped to its gamut.</summary>
-    public Rgb Apply(Rgb encoded)
+    /// <param name="gain">What its light is multiplied by, as the light field says for its place.</param>
+    public Rgb Apply(Rgb encoded, double gain = 1)
     {
         var linear = source.Decode(encoded);
-        var result = Target.D50ToLinear(model.Apply(linear)).Select(v => v > 0 ? Math.Min(v, 1) : 0);
+        var result = Target.D50ToLinear(gain * model.Apply(linear)).Select(v => v > 0 ? Math.Min(v, 1) : 0);
         if (preserveSpeculars)
         {
             var light = Light(encoded);
@@ -60,7 +63,7 @@ public sealed partial class PictureCorrection
     /// <param name="result">Of the same length; may be <paramref name="pixels"/> itself, and may not overlap it otherwise.</param>
     /// <param name="channels">In a pixel: 3, or 4 with alpha.</param>
     /// <param name="team">Who works on it; the caller alone, where it is left out.</param>
-    /// <exception cref="ArgumentException">The lengths do not fit.</exception>
+    /// <exception cref="ArgumentException">The lengths do not fit each other or the light field.</exception>
     public void Apply(ReadOnlySpan<byte> pixels, Span<byte> result, int channels = 3, ThreadTeam? team = null) =>
         Run<byte, byte, ByteOutput>(pixels, result, channels, decode8.Value, new ByteOutput(encode8.Value), team);
 
