@@ -1,5 +1,6 @@
 using Kargah.Server.Hosting;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Diagnostics;
 
 namespace Kargah.Server.Data;
 
@@ -20,6 +21,10 @@ public static class DatabaseSetup
                 break;
         }
     }
+
+    /// <summary>Whether there are more than a few is asked without an order, for which all would have to be found; no warning of that.</summary>
+    public static DbContextOptionsBuilder AnyOrder(this DbContextOptionsBuilder options) =>
+        options.ConfigureWarnings(warnings => warnings.Ignore(CoreEventId.RowLimitingOperationWithoutOrderByWarning));
 
     /// <exception cref="StartException">The data folder or the database cannot be used.</exception>
     public static void PrepareDatabase(this WebApplication app)

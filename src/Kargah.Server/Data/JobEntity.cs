@@ -92,8 +92,20 @@ public sealed class JobEntity
             // a list is filtered, sorted and counted in one index, without reading the rows (docs/decisions/0017-a-table-for-searching-runs.md)
             builder.HasIndex(job => new { job.OwnerId, job.CreatedAt, job.Id, job.State, job.Kind, job.ModelType, job.DatasetId, job.ExperimentId, job.Name, job.DatasetName, job.UpdatedAt, job.FinishedAt, job.Loss, job.ValLoss, job.DurationSeconds, job.DeletedAt })
                 .HasDatabaseName("IX_jobs_list");
-            builder.HasIndex(job => new { job.CreatedAt, job.Id });
-            builder.HasIndex(job => new { job.State, job.CreatedAt });
+            builder.HasIndex(job => new { job.State, job.CreatedAt, job.Id, job.Kind, job.ModelType, job.DatasetId, job.ExperimentId, job.Name, job.DatasetName, job.UpdatedAt, job.FinishedAt, job.Loss, job.ValLoss, job.DurationSeconds, job.DeletedAt })
+                .HasDatabaseName("IX_jobs_states");
+            // the first page in each order that people choose, of one's own and for an admin of everybody's; none is for those in the trash alone, which
+            // SQLite would take for small and follow where one of the above is quicker
+            builder.HasIndex(job => new { job.CreatedAt, job.Id, job.DeletedAt });
+            builder.HasIndex(job => new { job.Name, job.Id, job.DeletedAt });
+            builder.HasIndex(job => new { job.Loss, job.Id, job.DeletedAt });
+            builder.HasIndex(job => new { job.ValLoss, job.Id, job.DeletedAt });
+            builder.HasIndex(job => new { job.DurationSeconds, job.Id, job.DeletedAt });
+            builder.HasIndex(job => new { job.OwnerId, job.Name, job.Id, job.DeletedAt });
+            builder.HasIndex(job => new { job.OwnerId, job.Loss, job.Id, job.DeletedAt });
+            builder.HasIndex(job => new { job.OwnerId, job.ValLoss, job.Id, job.DeletedAt });
+            builder.HasIndex(job => new { job.OwnerId, job.DurationSeconds, job.Id, job.DeletedAt });
+            builder.HasIndex(job => job.DeletedAt).HasFilter("\"DeletedAt\" IS NOT NULL");
             builder.HasIndex(job => job.DatasetId);
             builder.HasIndex(job => job.SourceJobId);
             builder.HasIndex(job => job.ExperimentId);

@@ -21,7 +21,7 @@ internal static class PostgresSetup
         });
         services.AddSingleton<PostgresHold>();
         services.AddPooledDbContextFactory<PostgresDb>((provider, options) => options
-            .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()).AddInterceptors(provider.GetRequiredService<WriteCount>()));
+            .UseNpgsql(provider.GetRequiredService<NpgsqlDataSource>()).AddInterceptors(provider.GetRequiredService<WriteCount>()).AnyOrder());
         services.AddSingleton<IDbContextFactory<KargahDb>, ProviderContexts<PostgresDb>>();
         services.AddSingleton<EventDatabase, PostgresEvents>();
     }

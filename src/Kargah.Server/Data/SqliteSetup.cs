@@ -12,7 +12,7 @@ internal static class SqliteSetup
     {
         services.AddPooledDbContextFactory<SqliteDb>((provider, options) => options
             .UseSqlite(new SqliteConnectionStringBuilder { DataSource = provider.GetRequiredService<DataFolder>().Database, ForeignKeys = true }.ToString())
-            .AddInterceptors(new Durable(), provider.GetRequiredService<WriteCount>()));
+            .AddInterceptors(new Durable(), provider.GetRequiredService<WriteCount>()).AnyOrder());
         services.AddSingleton<IDbContextFactory<KargahDb>, ProviderContexts<SqliteDb>>();
         services.AddSingleton<EventDatabase, SqliteEvents>();
     }

@@ -3,6 +3,7 @@ using Kargah.Contracts;
 using Kargah.Server.Data;
 using Kargah.Server.Features.Audit;
 using Kargah.Server.Features.Jobs;
+using Kargah.Server.Features.Live;
 using Kargah.Server.Features.Training;
 using Kargah.Server.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -10,7 +11,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Kargah.Server.Features.Experiments;
 
-internal sealed class ChangeExperiment(IDbContextFactory<KargahDb> databases, Experiments experiments, Datasets.Datasets datasets, AuditLog audit, TimeProvider clock)
+internal sealed class ChangeExperiment(IDbContextFactory<KargahDb> databases, Experiments experiments, Datasets.Datasets datasets, AuditLog audit, LiveFeed feed, TimeProvider clock)
 {
     public static async Task<Ok<ExperimentResponse>> HandleCreate(CreateExperimentRequest request, CurrentUser user, ChangeExperiment change, CancellationToken cancellationToken) =>
         TypedResults.Ok(new ExperimentResponse { Experiment = await change.CreateAsync(request, user, cancellationToken) });
@@ -102,6 +103,8 @@ internal sealed class ChangeExperiment(IDbContextFactory<KargahDb> databases, Ex
         {
             throw ProblemException.Conflict(ProblemCodes.JobRunning, "Runs of this experiment wait or go on: stop them first, or wait for their end.");
         }
+
+        feed.JobsChanged();
     }
 
     private static string Named(string name) => name.Trim() is { Length: > 0 } trimmed ? trimmed : throw ProblemException.Field("name", "The name is empty.");

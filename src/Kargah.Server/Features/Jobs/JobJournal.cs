@@ -31,6 +31,7 @@ public sealed class JobJournal(EventStore events, IDbContextFactory<KargahDb> da
         var before = events.Progress(jobId, attempt);
         var after = events.Append(jobId, attempt, said);
         var accepted = after.AcceptedThrough;
+        var turned = false;
         if (after.LastStatus > row.FoldedThrough)
         {
             // nothing that concerns the row may lie between what it knows and what is at hand
@@ -39,8 +40,8 @@ public sealed class JobJournal(EventStore events, IDbContextFactory<KargahDb> da
             var through = whole ? Math.Max(row.FoldedThrough, Math.Min(accepted, said[^1].Seq)) : row.FoldedThrough;
             if (through > row.FoldedThrough)
             {
-                var news = said.Where(each => each.Seq > row.FoldedThrough && each.Seq <= through);
-                await FoldAsync(db, jobId, attempt, StatusPatch.Of(news), row.FoldedThrough, through, row.Seq, cancellationToken);
+                var patch = StatusPatch.Of(said.Where(each => each.Seq > row.FoldedThrough && each.Seq <= through));
+                turned = await FoldAsync(db, jobId, attempt, patch, row.FoldedThrough, through, row.Seq, cancellationToken);
             }
 
             if (through < after.LastStatus)
@@ -49,9 +50,13 @@ public sealed class JobJournal(EventStore events, IDbContextFactory<KargahDb> da
             }
         }
 
-        if (after.AcceptedThrough > before.AcceptedThrough || after.LastStatus > row.FoldedThrough)
+        if (turned)
         {
             feed.JobChanged(jobId, row.OwnerId);
+        }
+        else if (after.AcceptedThrough > before.AcceptedThrough || after.LastStatus > row.FoldedThrough)
+        {
+            feed.JobProgressed(jobId, row.OwnerId);
         }
 
         return new Taken(accepted, CommandFor(await StateAsync(db, jobId, attempt, cancellationToken), said));
@@ -81,7 +86,8 @@ public sealed class JobJournal(EventStore events, IDbContextFactory<KargahDb> da
         await db.Jobs.Where(job => job.Id == jobId).Select(job => (JobState?)job.State).FirstOrDefaultAsync(cancellationToken)
             ?? throw new StaleAttemptException(jobId, attempt);
 
-    private async Task FoldAsync(KargahDb db, string jobId, int attempt, StatusPatch patch, long? foldedBefore, long foldedThrough, long seq, CancellationToken cancellationToken)
+    /// <summary>True where it is more than the run's progress.</summary>
+    private async Task<bool> FoldAsync(KargahDb db, string jobId, int attempt, StatusPatch patch, long? foldedBefore, long foldedThrough, long seq, CancellationToken cancellationToken)
     {
         var next = events.NextSeq(jobId, seq);
         var now = clock.GetUtcNow();
@@ -93,7 +99,7 @@ public sealed class JobJournal(EventStore events, IDbContextFactory<KargahDb> da
                 .ExecuteUpdateAsync(set => set.SetProperty(each => each.FoldedThrough, foldedThrough), cancellationToken);
             if (claimed == 0)
             {
-                return;
+                return false;
             }
         }
 
@@ -103,7 +109,7 @@ public sealed class JobJournal(EventStore events, IDbContextFactory<KargahDb> da
             set.SetProperty(each => each.UpdatedAt, now).SetProperty(each => each.Seq, next);
             patch.Apply(set, attempt);
         }, cancellationToken);
-        await AdvanceAsync(job, jobId, patch, cancellationToken);
+        var advanced = await AdvanceAsync(job, jobId, patch, cancellationToken);
         if (patch.End is { } end && (end.TestMetrics ?? end.ValidationMetrics) is { } scores && await job.Select(each => (Guid?)each.OwnerId).FirstOrDefaultAsync(cancellationToken) is { } owner)
         {
             await RunValues.SetMetricsAsync(db, jobId, owner, scores, cancellationToken);
@@ -116,14 +122,16 @@ public sealed class JobJournal(EventStore events, IDbContextFactory<KargahDb> da
         }
 
         await transaction.CommitAsync(cancellationToken);
+        return advanced;
     }
 
-    private async Task AdvanceAsync(IQueryable<JobEntity> job, string jobId, StatusPatch patch, CancellationToken cancellationToken)
+    private async Task<bool> AdvanceAsync(IQueryable<JobEntity> job, string jobId, StatusPatch patch, CancellationToken cancellationToken)
     {
+        var advanced = patch.End is not null;
         if (patch.Reached is { } reached)
         {
             JobState[] earlier = reached == JobState.Running ? [JobState.Starting, JobState.Loading] : [JobState.Starting];
-            await job.Where(each => earlier.Contains(each.State)).ExecuteUpdateAsync(set => set.SetProperty(each => each.State, reached), cancellationToken);
+            advanced |= 0 < await job.Where(each => earlier.Contains(each.State)).ExecuteUpdateAsync(set => set.SetProperty(each => each.State, reached), cancellationToken);
         }
 
         if (patch.End is { } end)
@@ -136,6 +144,8 @@ public sealed class JobJournal(EventStore events, IDbContextFactory<KargahDb> da
                 .SetProperty(each => each.FinishedAt, end.Time)
                 .SetProperty(each => each.ProblemJson, problemJson), cancellationToken);
         }
+
+        return advanced;
     }
 
     private static WorkerCommand CommandFor(JobState state, IReadOnlyList<WorkerEvent> said) => state switch

@@ -17,12 +17,30 @@ public sealed class LiveFeed
     private readonly Lock gate = new();
     private readonly Dictionary<string, HashSet<LiveListener>> topics = [];
     private long version;
+    private long changes;
 
     /// <summary>Grows with every change of any job. Who asks for it and then reads the stores sees all changes up to it.</summary>
     public long Version => Interlocked.Read(ref version);
 
+    /// <summary>As <see cref="Version"/>, but a run's progress does not count: its points, losses, counters and times.</summary>
+    public long Changes => Interlocked.Read(ref changes);
+
     /// <summary>Call it after the change is committed.</summary>
     public void JobChanged(string jobId, Guid ownerId)
+    {
+        Interlocked.Increment(ref changes);
+        JobProgressed(jobId, ownerId);
+    }
+
+    /// <summary>Call it after the change of several jobs is committed whose watchers need not hear of it.</summary>
+    public void JobsChanged()
+    {
+        Interlocked.Increment(ref changes);
+        Interlocked.Increment(ref version);
+    }
+
+    /// <summary>Call it after the progress is committed.</summary>
+    public void JobProgressed(string jobId, Guid ownerId)
     {
         Interlocked.Increment(ref version);
         Publish(JobTopic(jobId), new LiveChange(LiveKind.Job, jobId));

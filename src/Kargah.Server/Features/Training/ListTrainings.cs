@@ -58,7 +58,7 @@ public sealed record TrainingFilter
     public int? Limit { get; init; }
 }
 
-internal sealed class ListTrainings(IDbContextFactory<KargahDb> databases, SharedReads reads, ExpectedStarts starts, RunTotals totals)
+internal sealed class ListTrainings(IDbContextFactory<KargahDb> databases, SharedReads reads, ExpectedStarts starts, FoundRuns found)
 {
     public static async Task<Ok<JobListResponse>> Handle([AsParameters] TrainingFilter filter, CurrentUser user, ListTrainings list, CancellationToken cancellationToken) =>
         TypedResults.Ok(await list.reads.GetAsync(
@@ -80,72 +80,28 @@ internal sealed class ListTrainings(IDbContextFactory<KargahDb> databases, Share
         }
 
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
-        var jobs = Filter(db, db.Jobs.AsNoTracking().VisibleTo(user), filter, user);
-        var owner = user.IsAdmin && filter.Owner != "me" ? (Guid?)null : user.Id;
-        var ids = await RunSorts.PageAsync(db, jobs, owner, filter.Sort, skip, limit, cancellationToken);
+        var search = new RunSearch(db, filter, user);
+        var among = search.IsNarrow ? await FindAsync(search, limit, cancellationToken) : null;
+        var ids = await RunSorts.PageAsync(db, among?.Ids is { } few ? search.Of(few) : search.Matching(listed: false), search.Owner, filter.Sort, skip, limit, cancellationToken);
         // a page that is not full is the last one
-        var total = ids.Count < limit && (ids.Count > 0 || skip == 0) ? skip + ids.Count : await totals.CountAsync(user, filter, jobs, cancellationToken);
-        var found = await db.Jobs.AsNoTracking().Where(job => ids.Contains(job.Id)).ToDictionaryAsync(job => job.Id, cancellationToken);
-        var page = ids.Where(found.ContainsKey).Select(id => found[id]).ToList();
+        var total = ids.Count < limit && (ids.Count > 0 || skip == 0) ? skip + ids.Count : (among ?? await FindAsync(search, limit, cancellationToken)).Total;
+        var rows = await db.Jobs.AsNoTracking().Where(job => ids.Contains(job.Id)).ToDictionaryAsync(job => job.Id, cancellationToken);
+        var page = ids.Where(rows.ContainsKey).Select(id => rows[id]).ToList();
         return new JobListResponse { Jobs = await page.ToResponsesAsync(db, starts, user, cancellationToken), Count = page.Count, Total = total };
     }
 
-    private static IQueryable<JobEntity> Filter(KargahDb db, IQueryable<JobEntity> jobs, TrainingFilter filter, CurrentUser user)
+    /// <summary>
+    /// Along an index in the list's order a page is full at once where many match. Where few do, every run would be looked up to find them: those are found
+    /// first and then put in order.
+    /// </summary>
+    private Task<Found> FindAsync(RunSearch search, int limit, CancellationToken cancellationToken)
     {
-        var ofOneOwner = !user.IsAdmin || filter.Owner == "me";
-        if (filter.Owner == "me")
+        var few = limit * 20;
+        return found.GetAsync(search.User, search.Filter, known => known.Ids is not null || known.Total > few || !search.IsNarrow, async () =>
         {
-            jobs = jobs.Where(job => job.OwnerId == user.Id);
-        }
-
-        if (!string.IsNullOrWhiteSpace(filter.Status))
-        {
-            var states = filter.Status.Split(',').Select(state => Choices.Parse<JobState>("status", state)).ToList();
-            jobs = jobs.Where(job => states.Contains(job.State));
-        }
-
-        if (!string.IsNullOrWhiteSpace(filter.Dataset))
-        {
-            jobs = DatasetReferences.TryParse(filter.Dataset, out var dataset) ? jobs.Where(job => job.DatasetId == dataset) : jobs.Where(job => false);
-        }
-
-        if (!string.IsNullOrWhiteSpace(filter.ModelType))
-        {
-            var model = Choices.Parse<ModelType>("model_type", filter.ModelType);
-            jobs = jobs.Where(job => job.ModelType == model);
-        }
-
-        if (!string.IsNullOrWhiteSpace(filter.Kind))
-        {
-            var kind = Choices.Parse<JobKind>("kind", filter.Kind);
-            jobs = jobs.Where(job => job.Kind == kind);
-        }
-
-        if (!string.IsNullOrWhiteSpace(filter.Source))
-        {
-            jobs = jobs.Where(job => job.SourceJobId == filter.Source);
-        }
-
-        if (!string.IsNullOrWhiteSpace(filter.Q))
-        {
-            var pattern = LikePattern.Containing(filter.Q.Trim());
-            // SQLite's LIKE knows no capitals of a to z, and takes half as long without lower()
-            jobs = db.Database.IsSqlite()
-                ? jobs.Where(job => EF.Functions.Like(job.Name, pattern, LikePattern.Escape) || EF.Functions.Like(job.DatasetName, pattern, LikePattern.Escape) || job.Id == filter.Q)
-                : jobs.Where(job => EF.Functions.ILike(job.Name, pattern, LikePattern.Escape) || EF.Functions.ILike(job.DatasetName, pattern, LikePattern.Escape) || job.Id == filter.Q);
-        }
-
-        if (!string.IsNullOrWhiteSpace(filter.Experiment))
-        {
-            jobs = Guid.TryParse(filter.Experiment, out var experiment) ? jobs.Where(job => job.ExperimentId == experiment) : jobs.Where(job => false);
-        }
-
-        if (!string.IsNullOrWhiteSpace(filter.Tag))
-        {
-            var tag = RunValueEntity.Tags + filter.Tag.Trim();
-            jobs = jobs.Where(WhereQuery.Having(db.RunValues.Where(value => value.Name == tag), ofOneOwner));
-        }
-
-        return string.IsNullOrWhiteSpace(filter.Where) ? jobs : jobs.Where(WhereQuery.Of(db, filter.Where, ofOneOwner));
+            var counted = await search.CountValuesAsync(cancellationToken);
+            var ids = search.IsNarrow && !(counted > few) ? await search.Matching(listed: true).Select(job => job.Id).Take(few + 1).ToListAsync(cancellationToken) : null;
+            return ids?.Count <= few ? new Found(ids.Count, ids) : new Found(counted ?? await search.Matching(listed: true).CountAsync(cancellationToken), null);
+        });
     }
 }

@@ -10,7 +10,7 @@ public static class TrainingEndpoints
         var services = builder.Services;
         services.AddSingleton<SampleTable>().AddSingleton<TrainingTables>().AddSingleton<WaitingTables>();
         services.AddSingleton<StartTraining>().AddSingleton<EstimateTraining>().AddSingleton<GetSuggestion>().AddSingleton<GetTraining>().AddSingleton<ListTrainings>().AddSingleton<StopTraining>().AddSingleton<ResumeTraining>().AddSingleton<RetryTraining>();
-        services.AddSingleton<UpdateTraining>().AddSingleton<RepeatTraining>().AddSingleton<Repetitions>().AddSingleton<Searching.RunTotals>();
+        services.AddSingleton<UpdateTraining>().AddSingleton<RepeatTraining>().AddSingleton<Repetitions>().AddSingleton<Searching.FoundRuns>();
         services.AddSingleton<ReadHistory>().AddSingleton<DownloadModel>().AddSingleton<DeleteTraining>().AddSingleton<Predict>().AddSingleton<GetEvaluation>();
         services.AddSingleton<NewJobs>().AddSingleton<StartScoring>().AddSingleton<DownloadPredictions>();
     }

@@ -3,13 +3,14 @@ using Kargah.Server.Data;
 using Kargah.Server.Features.Audit;
 using Kargah.Server.Features.Auth;
 using Kargah.Server.Features.Jobs;
+using Kargah.Server.Features.Live;
 using Kargah.Server.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.EntityFrameworkCore;
 
 namespace Kargah.Server.Features.Users;
 
-internal sealed partial class DeleteUser(IDbContextFactory<KargahDb> databases, EventStore events, DataFolder folder, AuditLog audit, Credentials credentials, ILogger<DeleteUser> logger)
+internal sealed partial class DeleteUser(IDbContextFactory<KargahDb> databases, EventStore events, DataFolder folder, AuditLog audit, Credentials credentials, LiveFeed feed, ILogger<DeleteUser> logger)
 {
     public static async Task<Ok<DoneResponse>> Handle(Guid id, DeleteUser delete, CurrentUser me, CancellationToken cancellationToken)
     {
@@ -37,6 +38,7 @@ internal sealed partial class DeleteUser(IDbContextFactory<KargahDb> databases, 
         }
 
         credentials.Drop(ended);
+        feed.JobsChanged();
         jobs.ForEach(events.Delete);
         foreach (var path in datasets.Select(folder.Dataset).Concat(jobs.Select(folder.Job)).Where(Directory.Exists))
         {

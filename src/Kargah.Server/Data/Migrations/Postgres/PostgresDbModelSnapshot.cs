@@ -555,13 +555,33 @@ namespace Kargah.Server.Data.Migrations.Postgres
 
                     b.HasIndex("DatasetId");
 
+                    b.HasIndex("DeletedAt")
+                        .HasFilter("\"DeletedAt\" IS NOT NULL");
+
                     b.HasIndex("ExperimentId");
 
                     b.HasIndex("SourceJobId");
 
-                    b.HasIndex("CreatedAt", "Id");
+                    b.HasIndex("CreatedAt", "Id", "DeletedAt");
 
-                    b.HasIndex("State", "CreatedAt");
+                    b.HasIndex("DurationSeconds", "Id", "DeletedAt");
+
+                    b.HasIndex("Loss", "Id", "DeletedAt");
+
+                    b.HasIndex("Name", "Id", "DeletedAt");
+
+                    b.HasIndex("ValLoss", "Id", "DeletedAt");
+
+                    b.HasIndex("OwnerId", "DurationSeconds", "Id", "DeletedAt");
+
+                    b.HasIndex("OwnerId", "Loss", "Id", "DeletedAt");
+
+                    b.HasIndex("OwnerId", "Name", "Id", "DeletedAt");
+
+                    b.HasIndex("OwnerId", "ValLoss", "Id", "DeletedAt");
+
+                    b.HasIndex("State", "CreatedAt", "Id", "Kind", "ModelType", "DatasetId", "ExperimentId", "Name", "DatasetName", "UpdatedAt", "FinishedAt", "Loss", "ValLoss", "DurationSeconds", "DeletedAt")
+                        .HasDatabaseName("IX_jobs_states");
 
                     b.HasIndex("OwnerId", "CreatedAt", "Id", "State", "Kind", "ModelType", "DatasetId", "ExperimentId", "Name", "DatasetName", "UpdatedAt", "FinishedAt", "Loss", "ValLoss", "DurationSeconds", "DeletedAt")
                         .HasDatabaseName("IX_jobs_list");

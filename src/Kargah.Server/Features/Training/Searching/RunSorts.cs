@@ -11,16 +11,16 @@ namespace Kargah.Server.Features.Training.Searching;
 /// </summary>
 internal static class RunSorts
 {
-    private static readonly Dictionary<string, Func<IQueryable<JobEntity>, bool, IOrderedQueryable<JobEntity>>> Columns = new()
+    private static readonly Dictionary<string, Order> Orders = new()
     {
-        ["created_at"] = (jobs, down) => By(jobs, job => job.CreatedAt, down),
-        ["updated_at"] = (jobs, down) => By(jobs, job => job.UpdatedAt, down),
-        ["finished_at"] = (jobs, down) => Then(jobs.OrderBy(job => job.FinishedAt == null), job => job.FinishedAt, down),
-        ["name"] = (jobs, down) => By(jobs, job => job.Name, down),
-        ["status"] = (jobs, down) => By(jobs, job => job.State, down),
-        ["loss"] = (jobs, down) => Then(jobs.OrderBy(job => job.Loss == null), job => job.Loss, down),
-        ["val_loss"] = (jobs, down) => Then(jobs.OrderBy(job => job.ValLoss == null), job => job.ValLoss, down),
-        ["duration"] = (jobs, down) => Then(jobs.OrderBy(job => job.DurationSeconds == null), job => job.DurationSeconds, down),
+        ["created_at"] = By(job => job.CreatedAt),
+        ["updated_at"] = By(job => job.UpdatedAt),
+        ["finished_at"] = ByOptional(job => job.FinishedAt),
+        ["name"] = By(job => job.Name),
+        ["status"] = By(job => job.State),
+        ["loss"] = ByOptional(job => job.Loss),
+        ["val_loss"] = ByOptional(job => job.ValLoss),
+        ["duration"] = ByOptional(job => job.DurationSeconds),
     };
 
     /// <param name="db">Where they are.</param>
@@ -39,9 +39,17 @@ internal static class RunSorts
             return await ByValueAsync(db, jobs, owner, by, down, skip, limit, cancellationToken);
         }
 
-        return Columns.TryGetValue(by, out var order)
-            ? await order(jobs, down).ThenByDescending(job => job.Id).Select(job => job.Id).Skip(skip).Take(limit).ToListAsync(cancellationToken)
-            : throw ProblemException.Field("sort", $"Runs can be sorted by {string.Join(", ", Columns.Keys)}, metrics.NAME and params.NAME, with a minus before it the other way round.");
+        if (!Orders.TryGetValue(by, out var order))
+        {
+            throw ProblemException.Field("sort", $"Runs can be sorted by {string.Join(", ", Orders.Keys)}, metrics.NAME and params.NAME, with a minus before it the other way round.");
+        }
+
+        // an index is in this order as far as there is something to order by; only the last pages need all
+        var page = order.Known is { } known ? await IdsAsync(known(jobs, down)) : [];
+        return page.Count == limit ? page : await IdsAsync(order.All(jobs, down));
+
+        Task<List<string>> IdsAsync(IOrderedQueryable<JobEntity> ordered) =>
+            ordered.ThenByDescending(job => job.Id).Select(job => job.Id).Skip(skip).Take(limit).ToListAsync(cancellationToken);
     }
 
     private static async Task<List<string>> ByValueAsync(KargahDb db, IQueryable<JobEntity> jobs, Guid? owner, string name, bool down, int skip, int limit, CancellationToken cancellationToken)
@@ -60,7 +68,20 @@ internal static class RunSorts
         return page;
     }
 
-    private static IOrderedQueryable<JobEntity> By<T>(IQueryable<JobEntity> jobs, Expression<Func<JobEntity, T>> key, bool down) => down ? jobs.OrderByDescending(key) : jobs.OrderBy(key);
+    private static Order By<T>(Expression<Func<JobEntity, T>> key) => new((jobs, down) => down ? jobs.OrderByDescending(key) : jobs.OrderBy(key));
 
-    private static IOrderedQueryable<JobEntity> Then<T>(IOrderedQueryable<JobEntity> jobs, Expression<Func<JobEntity, T>> key, bool down) => down ? jobs.ThenByDescending(key) : jobs.ThenBy(key);
+    private static Order ByOptional<T>(Expression<Func<JobEntity, T?>> key)
+        where T : struct
+    {
+        var none = Expression.Constant(null, typeof(T?));
+        var missing = Expression.Lambda<Func<JobEntity, bool>>(Expression.Equal(key.Body, none), key.Parameters);
+        var known = Expression.Lambda<Func<JobEntity, bool>>(Expression.NotEqual(key.Body, none), key.Parameters);
+        return new(
+            (jobs, down) => down ? jobs.OrderBy(missing).ThenByDescending(key) : jobs.OrderBy(missing).ThenBy(key),
+            (jobs, down) => By(key).All(jobs.Where(known), down));
+    }
+
+    /// <param name="All">Every run.</param>
+    /// <param name="Known">Those that have what they are sorted by, where some may not.</param>
+    private sealed record Order(Func<IQueryable<JobEntity>, bool, IOrderedQueryable<JobEntity>> All, Func<IQueryable<JobEntity>, bool, IOrderedQueryable<JobEntity>>? Known = null);
 }

@@ -9,34 +9,53 @@ using Microsoft.EntityFrameworkCore;
 namespace Kargah.Server.Features.Training.Searching;
 
 /// <summary>Turns a search into a condition that the database evaluates. A run that lacks what is compared does not match; behind a "not" it does.</summary>
-internal sealed class WhereQuery(KargahDb db, bool ofOneOwner)
+internal sealed class WhereQuery(KargahDb db, bool listed)
 {
     private static readonly string[] Fields = ["name", "status", "tag", "created_at", "loss", "val_loss", "duration"];
 
-    /// <summary>
-    /// Runs that have one of <paramref name="values"/>. Of one owner's runs a list of them out of the index is several times quicker than a look at each; among
-    /// everybody's it would tempt the database to fetch every run on the list.
-    /// </summary>
-    public static Expression<Func<JobEntity, bool>> Having(IQueryable<RunValueEntity> values, bool ofOneOwner)
+    /// <summary>Runs that have one of <paramref name="values"/>: listed out of the index, or looked up for each run, which is quicker where the first runs looked at are found.</summary>
+    public static Expression<Func<JobEntity, bool>> Having(IQueryable<RunValueEntity> values, bool listed)
     {
         var having = values.Select(value => value.JobId);
-        return ofOneOwner ? job => having.Contains(job.Id) : job => values.Any(value => value.JobId == job.Id);
+        return listed ? job => having.Contains(job.Id) : job => values.Any(value => value.JobId == job.Id);
+    }
+
+    public static IQueryable<RunValueEntity> Tagged(KargahDb db, string tag)
+    {
+        var name = RunValueEntity.Tags + tag;
+        return db.RunValues.Where(value => value.Name == name);
     }
 
     /// <exception cref="ProblemException">400 that names the position.</exception>
-    public static Expression<Func<JobEntity, bool>> Of(KargahDb db, string text, bool ofOneOwner)
+    public static Expression<Func<JobEntity, bool>> Of(KargahDb db, string text, bool listed)
     {
         try
         {
-            return new WhereQuery(db, ofOneOwner).Translate(WhereParser.Parse(text));
+            return new WhereQuery(db, listed).Translate(WhereParser.Parse(text));
         }
         catch (WhereException wrong)
         {
-            throw new ProblemException(
-                StatusCodes.Status400BadRequest, ProblemCodes.WhereNotUnderstood, string.Create(CultureInfo.InvariantCulture, $"The search is not understood at character {wrong.Position}: {wrong.Expected} was expected."),
-                new Dictionary<string, object?> { ["position"] = wrong.Position, ["expected"] = wrong.Expected });
+            throw NotUnderstood(wrong);
         }
     }
+
+    /// <summary>Where a search is a single comparison of values, those that match: at most one a run. Else null.</summary>
+    /// <exception cref="ProblemException">400 that names the position.</exception>
+    public static IQueryable<RunValueEntity>? ValuesOf(KargahDb db, string text)
+    {
+        try
+        {
+            return WhereParser.Parse(text) is Where.Comparison asked ? new WhereQuery(db, listed: true).Values(asked) : null;
+        }
+        catch (WhereException wrong)
+        {
+            throw NotUnderstood(wrong);
+        }
+    }
+
+    private static ProblemException NotUnderstood(WhereException wrong) => new(
+        StatusCodes.Status400BadRequest, ProblemCodes.WhereNotUnderstood, string.Create(CultureInfo.InvariantCulture, $"The search is not understood at character {wrong.Position}: {wrong.Expected} was expected."),
+        new Dictionary<string, object?> { ["position"] = wrong.Position, ["expected"] = wrong.Expected });
 
     private Expression<Func<JobEntity, bool>> Translate(Where where) => where switch
     {
@@ -58,6 +77,29 @@ internal sealed class WhereQuery(KargahDb db, bool ofOneOwner)
 
     private Expression<Func<JobEntity, bool>> Compare(Where.Comparison asked)
     {
+        if (Values(asked) is { } values)
+        {
+            return Having(values, listed);
+        }
+
+        // SQLite, which keeps no statistics, would follow an index of losses even to half of the rows: a sum is in none
+        var hidden = db.Database.IsSqlite();
+        return asked.Field switch
+        {
+            "name" => OfName(asked),
+            "status" => OfStatus(asked),
+            "tag" => OfTag(asked),
+            "created_at" => On(asked, job => job.CreatedAt, Time(asked)),
+            "loss" => On<double?>(asked, hidden ? job => job.Loss + 0 : job => job.Loss, Required(asked)),
+            "val_loss" => On<double?>(asked, hidden ? job => job.ValLoss + 0 : job => job.ValLoss, Required(asked)),
+            "duration" => On<double?>(asked, hidden ? job => job.DurationSeconds + 0 : job => job.DurationSeconds, Required(asked)),
+            _ => throw new WhereException(asked.FieldPosition, $"metrics.…, params.…, {string.Join(", ", Fields)}"),
+        };
+    }
+
+    /// <summary>Null where something else of a run is compared, or that it lacks a value.</summary>
+    private IQueryable<RunValueEntity>? Values(Where.Comparison asked)
+    {
         if (asked.Field.StartsWith(RunValueEntity.Metrics, StringComparison.Ordinal))
         {
             return Number(asked) is { } number ? OfValue(asked, number) : throw new WhereException(asked.ValuePosition, "a number");
@@ -68,21 +110,11 @@ internal sealed class WhereQuery(KargahDb db, bool ofOneOwner)
             return Number(asked) is { } number ? OfValue(asked, number) : OfText(asked);
         }
 
-        return asked.Field switch
-        {
-            "name" => OfName(asked),
-            "status" => OfStatus(asked),
-            "tag" => OfTag(asked),
-            "created_at" => On(asked, job => job.CreatedAt, Time(asked)),
-            "loss" => On(asked, job => job.Loss, Required(asked)),
-            "val_loss" => On(asked, job => job.ValLoss, Required(asked)),
-            "duration" => On(asked, job => job.DurationSeconds, Required(asked)),
-            _ => throw new WhereException(asked.FieldPosition, $"metrics.…, params.…, {string.Join(", ", Fields)}"),
-        };
+        return asked is { Field: "tag", Operator: "=" } ? Tagged(db, asked.Value) : null;
     }
 
     /// <summary>Compared as numbers; <c>params.hidden = 64</c> also finds the list of one.</summary>
-    private Expression<Func<JobEntity, bool>> OfValue(Where.Comparison asked, double number)
+    private IQueryable<RunValueEntity> OfValue(Where.Comparison asked, double number)
     {
         var (name, text) = (asked.Field, asked.Value);
         Expression<Func<RunValueEntity, bool>> condition = asked.Operator switch
@@ -95,10 +127,10 @@ internal sealed class WhereQuery(KargahDb db, bool ofOneOwner)
             ">=" => value => value.Number >= number,
             _ => throw new WhereException(asked.ValuePosition, "a word after ~, and not a number,"),
         };
-        return Having(db.RunValues.Where(value => value.Name == name).Where(condition), ofOneOwner);
+        return db.RunValues.Where(value => value.Name == name).Where(condition);
     }
 
-    private Expression<Func<JobEntity, bool>> OfText(Where.Comparison asked)
+    private IQueryable<RunValueEntity> OfText(Where.Comparison asked)
     {
         var (name, text, pattern) = (asked.Field, LikePattern.Small(asked.Value), LikePattern.Containing(asked.Value));
         Expression<Func<RunValueEntity, bool>> condition = asked.Operator switch
@@ -108,7 +140,7 @@ internal sealed class WhereQuery(KargahDb db, bool ofOneOwner)
             "~" => value => EF.Functions.Like(value.Text!.ToLower(), pattern, LikePattern.Escape),
             _ => throw new WhereException(asked.ValuePosition, "a number"),
         };
-        return Having(db.RunValues.Where(value => value.Name == name).Where(condition), ofOneOwner);
+        return db.RunValues.Where(value => value.Name == name).Where(condition);
     }
 
     private static Expression<Func<JobEntity, bool>> OfName(Where.Comparison asked)
@@ -141,12 +173,10 @@ internal sealed class WhereQuery(KargahDb db, bool ofOneOwner)
 
     private Expression<Func<JobEntity, bool>> OfTag(Where.Comparison asked)
     {
-        var tag = RunValueEntity.Tags + asked.Value;
         var pattern = RunValueEntity.Tags + LikePattern.Containing(asked.Value);
         return asked.Operator switch
         {
-            "=" => Having(db.RunValues.Where(value => value.Name == tag), ofOneOwner),
-            "!=" => Negate(Having(db.RunValues.Where(value => value.Name == tag), ofOneOwner)),
+            "!=" => Negate(Having(Tagged(db, asked.Value), listed)),
             "~" => job => db.RunValues.Any(value => value.JobId == job.Id && EF.Functions.Like(value.Name.ToLower(), pattern, LikePattern.Escape)),
             _ => throw new WhereException(asked.ValuePosition, "=, != or ~ before a tag"),
         };

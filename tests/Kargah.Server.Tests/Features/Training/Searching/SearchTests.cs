@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using System.Text.Json;
 using Kargah.Contracts;
 using Kargah.Server.Data;
@@ -44,6 +45,10 @@ public sealed class SearchTests(SharedApp shared) : IClassFixture<SharedApp>
             var found = await ListAsync(ana, $"where={Uri.EscapeDataString(where)}");
             found.Jobs.Select(job => job.JobId).ShouldBe(runs.Where(expected).Select(run => run.Id).Reverse(), where);
             found.Total.ShouldBe(found.Count, where);
+            // of many that match the first are found another way than few are
+            var first = await ListAsync(ana, $"limit=1&where={Uri.EscapeDataString(where)}");
+            first.Jobs.Select(job => job.JobId).ShouldBe(found.Jobs.Take(1).Select(job => job.JobId), where);
+            first.Total.ShouldBe(found.Total, where);
             // an admin's search goes over everybody's runs, and is another query
             var all = await ListAsync(shared.Admin, $"limit=200&where={Uri.EscapeDataString(where)}");
             all.Jobs.Select(job => job.JobId).Intersect(runs.Select(run => run.Id)).ShouldBe(found.Jobs.Select(job => job.JobId), where);
@@ -70,6 +75,7 @@ public sealed class SearchTests(SharedApp shared) : IClassFixture<SharedApp>
 
                 pages.Order().ShouldBe(runs.Select(run => run.Id).Order(), sort);
                 var keys = pages.Select(id => key(runs.Single(run => run.Id == id))).ToList();
+                (await ListAsync(ana, $"sort={minus}{sort}&limit=1&skip=9&where=params.epochs%20%3D%203")).Jobs.Single().JobId.ShouldBe(pages[9], $"{minus}{sort}");
                 var known = keys.Where(each => each is not null).ToList();
                 keys.ShouldBe([.. minus == "" ? known.Order() : known.OrderDescending(), .. keys.Where(each => each is null)], $"{minus}{sort}");
             }
@@ -77,6 +83,36 @@ public sealed class SearchTests(SharedApp shared) : IClassFixture<SharedApp>
 
         (await ListAsync(ana, "sort=-metrics.roc_auc&where=tag%20%3D%20odd&limit=3")).Jobs.Select(job => job.JobId)
             .ShouldBe(runs.Where(run => Index(run) % 2 != 0).OrderByDescending(Auc).ThenByDescending(run => run.Id).Take(3).Select(run => run.Id));
+    }
+
+    [Fact]
+    public async Task Total_FollowsEveryChangeOfARun()
+    {
+        var owner = await shared.App.SignInAsync("counter");
+        using var ana = shared.App.ClientWith(owner.Token);
+        var run = (await AddRunsAsync(owner.User.Id)).First(each => Index(each) == 1).Id;
+        var experiment = await (await ana.PostAsJsonAsync("/api/experiments", new { name = "counted" })).ReadAsync<ExperimentResponse>();
+        await ShouldBeAsync(even: 12, named: 0, inExperiment: 0);
+        await ChangeAsync(new { name = "Renamed", tags = new[] { "even", "odd" }, experiment_id = experiment.Experiment.Id });
+        await ShouldBeAsync(even: 13, named: 1, inExperiment: 1);
+        (await ana.DeleteAsync($"/api/training/{run}")).EnsureSuccessStatusCode();
+        await ShouldBeAsync(even: 12, named: 0, inExperiment: 0);
+        (await ana.PostAsync($"/api/trash/{run}/restore", null)).EnsureSuccessStatusCode();
+        await ShouldBeAsync(even: 13, named: 1, inExperiment: 1);
+        (await ana.DeleteAsync($"/api/experiments/{experiment.Experiment.Id}")).EnsureSuccessStatusCode();
+        await ShouldBeAsync(even: 13, named: 1, inExperiment: 0);
+
+        async Task ChangeAsync(object change) => (await ana.PatchAsJsonAsync($"/api/training/{run}", change)).EnsureSuccessStatusCode();
+
+        async Task ShouldBeAsync(int even, int named, int inExperiment)
+        {
+            foreach (var limit in new[] { 1, 50 })
+            {
+                (await ListAsync(ana, $"tag=even&limit={limit}")).Total.ShouldBe(even);
+                (await ListAsync(ana, $"q=renamed&limit={limit}")).Total.ShouldBe(named);
+                (await ListAsync(ana, $"experiment={experiment.Experiment.Id}&limit={limit}")).Total.ShouldBe(inExperiment);
+            }
+        }
     }
 
     [Theory]
@@ -97,7 +133,7 @@ public sealed class SearchTests(SharedApp shared) : IClassFixture<SharedApp>
 
     private async Task<List<JobEntity>> AddRunsAsync(Guid owner)
     {
-        var runs = Enumerable.Range(0, 20).Select(i => Run(owner, i)).ToList();
+        var runs = Enumerable.Range(0, 24).Select(i => Run(owner, i)).ToList();
         // in the trash: no search finds it
         var trashed = Run(owner, 3);
         trashed.DeletedAt = trashed.CreatedAt;
