@@ -5,6 +5,7 @@ case "$name" in
   api) need_packages wrk ;;
   store) need_packages postgresql ;;
   scale) need_packages postgresql sqlite3 ;;
+  color) need_packages python3-opencv python3-numpy ;;
   quality) need_packages python3-sklearn python3-xgboost python3-pandas ;;
   engine) need_packages python3-torch python3-sklearn python3-pandas python3-threadpoolctl libopenblas0-openmp ;;
 esac
@@ -16,5 +17,9 @@ if [ "$name" = engine ]; then
   say "Building the measuring program (Release) …"
   export KARGAH_BENCH=$KARGAH_ROOT/.kargah/bench
   dotnet build bench/engine -c Release -o "$KARGAH_BENCH" -v q -nologo -clp:NoSummary >&2
+fi
+if [ "$name" = color ]; then
+  export KARGAH_COLOR_BENCH=$KARGAH_ROOT/.kargah/color-bench
+  dotnet build bench/color -c Release -o "$KARGAH_COLOR_BENCH" -v q -nologo -clp:NoSummary >&2
 fi
 exec node "bench/$name.mjs" "$@"

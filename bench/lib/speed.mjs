@@ -16,6 +16,7 @@ const SECTIONS = [
   ['start', 'Starting', 'From `./kargah run` to the first answer.'],
   ['idle', 'Doing nothing', 'What a server takes with nobody there.'],
   ['engine', 'The engine', 'Beside PyTorch, NumPy, scikit-learn and pandas. For times and GFLOP/s a ratio above 1 is in our favour; for losses it is our distance from double precision by PyTorch\'s.'],
+  ['color', 'Corrections', 'How near a correction brings colors that it was not fitted to. The ratio is the peer\'s difference over ours.'],
 ];
 
 export async function writeSpeedPage() {

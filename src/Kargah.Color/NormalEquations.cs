@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Kargah.Color;
 
 /// <summary>A least-squares problem, row by row, as its normal equations: Σ r² for r = a·θ − b.</summary>
@@ -25,10 +27,21 @@ internal sealed class NormalEquations(int unknowns)
             }
 
             right[i] += wi * value;
-            for (var j = 0; j <= i; j++)
-            {
-                left[i * unknowns + j] += wi * row[j];
-            }
+            AddMultiple(wi, row[..(i + 1)], left.AsSpan(i * unknowns, i + 1));
+        }
+    }
+
+    private static void AddMultiple(double factor, ReadOnlySpan<double> row, Span<double> sums)
+    {
+        var j = 0;
+        for (; j <= row.Length - Vector<double>.Count; j += Vector<double>.Count)
+        {
+            (new Vector<double>(sums[j..]) + factor * new Vector<double>(row[j..])).CopyTo(sums[j..]);
+        }
+
+        for (; j < row.Length; j++)
+        {
+            sums[j] += factor * row[j];
         }
     }
 

@@ -1,7 +1,8 @@
 namespace Kargah.Color.Fitting;
 
 /// <summary>A way of fitting that was tried.</summary>
-/// <param name="LeaveOneOut">Its mean ΔE₀₀; NaN where the patches do not determine it.</param>
+/// <param name="LeaveOneOut">Its mean ΔE₀₀; NaN where the patches do not determine it, or it cannot be the best: where it comes no nearer to the patches that
+/// it saw than another does to those that it did not see.</param>
 public sealed record Candidate(ModelKind Kind, bool Linearized, bool Shading, double LeaveOneOut);
 
 /// <summary>What became of one patch.</summary>
@@ -122,48 +123,62 @@ public sealed class Correction
             _ => [false, true],
         };
 
+        FitPlan[] plans = [.. kinds.SelectMany(kind => linearize.Select(l => new FitPlan(kind, l, settings.MeasureShading)))];
+        var fits = new Fit?[plans.Length];
+        Parallel.For(0, plans.Length, i => fits[i] = ModelFit.Solve(samples, plans[i]));
+
         var trials = new List<Trial>();
-        foreach (var kind in kinds)
+        foreach (var trial in plans.Zip(fits, (plan, fit) => new Trial(samples, plan, fit)).OrderBy(t => t.Floor))
         {
-            trials.AddRange(linearize.Select(l => Trial.Of(samples, new(kind, l, settings.MeasureShading))));
+            // What fits the patches that it saw worse than another does those that it did not see cannot win.
+            trials.Add(trial.Floor < trials.Select(t => t.Rank).DefaultIfEmpty(double.PositiveInfinity).Min() ? trial.LeaveEachOut(samples) : trial);
         }
 
         // A field is looked for under the best of the others alone: which of them is best does not depend on it, once it may be there.
         if (settings.MeasureShading)
         {
-            trials.Add(Trial.Of(samples, trials.MinBy(t => t.Rank).Plan with { Shading = false }));
+            var plan = trials.MinBy(t => t.Rank)!.Plan with { Shading = false };
+            trials.Add(new Trial(samples, plan, ModelFit.Solve(samples, plan)).LeaveEachOut(samples));
         }
 
-        // The sort is stable, and simpler ways stand first.
         return [.. trials.OrderBy(t => t.Rank)];
     }
 
-    private readonly record struct Trial(FitPlan Plan, Fit? Fit, double LeaveOneOut, double[] PerPatch)
+    private sealed record Trial(FitPlan Plan, Fit? Fit, double Seen, double LeaveOneOut, double[] PerPatch)
     {
-        /// <summary>Curves have eighteen numbers from a handful of patches, and noise alone makes them a little better now and then: they have to be so clearly.</summary>
-        public double Rank => Fit is null ? double.PositiveInfinity : double.IsNaN(LeaveOneOut) ? double.MaxValue : Plan.Linearize ? ClearlyBetter * LeaveOneOut : LeaveOneOut;
+        public Trial(PatchSample[] samples, FitPlan plan, Fit? fit)
+            : this(plan, fit, fit is null ? double.PositiveInfinity : samples.Average(s => DeltaE.Ciede2000(s.Lab, fit.Predict(s))), double.NaN, [])
+        {
+        }
 
-        public static Trial Of(PatchSample[] samples, FitPlan plan)
+        /// <summary>Curves have eighteen numbers from a handful of patches, and noise alone makes them a little better now and then: they have to be so clearly.</summary>
+        private double Handicap => Plan.Linearize ? ClearlyBetter : 1;
+
+        /// <summary>Below it <see cref="Rank"/> will hardly be.</summary>
+        public double Floor => Handicap * Seen;
+
+        public double Rank => Fit is null ? double.PositiveInfinity : double.IsNaN(LeaveOneOut) ? double.MaxValue : Handicap * LeaveOneOut;
+
+        public Trial LeaveEachOut(PatchSample[] samples)
         {
             var perPatch = new double[ReferenceChart.Count];
             Array.Fill(perPatch, double.NaN);
-            var fit = ModelFit.Solve(samples, plan);
-            if (fit is null)
+            if (Fit is null)
             {
-                return new(plan, null, double.NaN, perPatch);
+                return this;
             }
 
             Parallel.For(0, samples.Length, left =>
             {
                 PatchSample[] others = [.. samples[..left], .. samples[(left + 1)..]];
-                if (ModelFit.Solve(others, plan) is { } fold)
+                if (ModelFit.Solve(others, Plan) is { } fold)
                 {
                     perPatch[samples[left].Id] = DeltaE.Ciede2000(samples[left].Lab, fold.Predict(samples[left]));
                 }
             });
             var found = samples.Select(s => perPatch[s.Id]).ToArray();
             // a way that fails without one patch hangs by that patch
-            return new(plan, fit, found.Any(double.IsNaN) ? double.NaN : found.Average(), perPatch);
+            return this with { LeaveOneOut = found.Any(double.IsNaN) ? double.NaN : found.Average(), PerPatch = perPatch };
         }
     }
 }

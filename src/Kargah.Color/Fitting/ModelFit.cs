@@ -9,6 +9,7 @@ internal static class ModelFit
     private const int MaximumSteps = 40;
     private const double Enough = 1e-5;
     private const int Rounds = 4;
+    private const double Settled = 1e-3;
 
     /// <returns>Null where the samples are too few or too much alike to determine the plan's unknowns.</returns>
     public static Fit? Solve(ReadOnlySpan<PatchSample> samples, FitPlan plan)
@@ -23,8 +24,13 @@ internal static class ModelFit
         // The neutral row, too, lies in the shading: curves and field in turn until both fit.
         for (var round = 0; plan.Shading && fit is not null && round < Rounds; round++)
         {
-            linearization = NeutralCurves.Find(samples, fit.Shading, linearization);
+            var before = fit.Shading;
+            linearization = NeutralCurves.Find(samples, before, linearization);
             fit = linearization is null ? null : Solve(samples, plan, linearization, fit);
+            if (fit?.Shading.IsNear(before, Settled) == true)
+            {
+                break;
+            }
         }
 
         return fit;

@@ -16,4 +16,8 @@ public readonly record struct ShadingField(double X, double Y, double XX, double
     public double At(double x, double y) => Math.Exp(X * x + Y * y + XX * x * x + XY * x * y + YY * y * y);
 
     internal double At((double X, double Y) place) => At(place.X, place.Y);
+
+    internal bool IsNear(in ShadingField other, double distance) =>
+        Math.Abs(X - other.X) < distance && Math.Abs(Y - other.Y) < distance
+        && Math.Abs(XX - other.XX) < distance && Math.Abs(XY - other.XY) < distance && Math.Abs(YY - other.YY) < distance;
 }
