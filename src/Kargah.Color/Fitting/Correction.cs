@@ -6,7 +6,7 @@ namespace Kargah.Color.Fitting;
 public sealed record Candidate(ModelKind Kind, bool Linearized, bool Shading, double LeaveOneOut);
 
 /// <summary>What became of one patch.</summary>
-/// <param name="Corrected">L*a*b*, D50; NaN where nothing was measured.</param>
+/// <param name="Corrected">L*a*b*, D50; NaN where what was measured is no number.</param>
 public sealed record CorrectedPatch(ReferencePatch Reference, PatchMeasurement Measured, Lab Corrected, double DeltaE);
 
 /// <summary>A correction found from a measured chart, and how good it is.</summary>
@@ -72,9 +72,8 @@ public sealed class Correction
         var perPatch = new double[measured.Length];
         for (var i = 0; i < patches.Length; i++)
         {
-            var corrected = measured[i].Use == PatchUse.Empty
-                ? new Lab(double.NaN, double.NaN, double.NaN)
-                : fit.Predict(new(i, measured[i].Linear, chart[i].Xyz, chart[i].Value, ReferenceChart.Position(i)));
+            // also of patches without a say: a channel that is 0 for want of gamut still shows where the color went
+            var corrected = fit.Predict(new(i, measured[i].Linear, chart[i].Xyz, chart[i].Value, ReferenceChart.Position(i)));
             perPatch[i] = DeltaE.Ciede2000(chart[i].Value, corrected);
             patches[i] = new(chart[i], measured[i], corrected, perPatch[i]);
         }

@@ -18,7 +18,7 @@ public readonly record struct DeltaEHistogram(int Below1, int Below2, int Below3
 /// <param name="LeaveOneOut">The mean over patches of how each comes out of a fit that never saw it, with everything else found anew: what other colors
 /// may expect.</param>
 /// <param name="Before">The mean of the values as they were, taken as sRGB and made as bright as the neutral patches should be.</param>
-/// <param name="PerPatch">All 24; NaN where nothing was measured.</param>
+/// <param name="PerPatch">All 24; NaN where what was measured is no number.</param>
 /// <param name="LeaveOneOutPerPatch">NaN for patches that are not used.</param>
 /// <param name="NeutralDeltaAb">The mean distance in a*, b* over the neutral patches; NaN without any.</param>
 /// <param name="DeltaL">The mean of |ΔL*|.</param>

@@ -208,6 +208,7 @@ public class CorrectionTests
         measured[18] = new(new(1, 1, 1), ClippedShare: 0.4);
         measured[15] = new(new(1, 0.9, 0.3), SpecularShare: 0.3);
         measured[12] = new(new(0, 0.1, double.NaN));
+        measured[17] = measured[17] with { Linear = measured[17].Linear with { R = 0 } };
         var others = measured.ToArray();
         others[18] = others[18] with { Linear = new(0.2, 5, 0.1) };
 
@@ -219,10 +220,12 @@ public class CorrectionTests
         a.Patches[18].Measured.Use.ShouldBe(PatchUse.Clipped);
         a.Patches[15].Measured.Use.ShouldBe(PatchUse.Specular);
         a.Patches[12].Measured.Use.ShouldBe(PatchUse.Empty);
-        // their difference is shown; nothing was measured of the last
+        a.Patches[17].Measured.Use.ShouldBe(PatchUse.Empty);
+        // their differences are shown, but for what is no number
+        a.Patches[17].DeltaE.ShouldBeGreaterThan(0);
         a.Patches[18].DeltaE.ShouldBeGreaterThan(1);
         a.Patches[12].DeltaE.ShouldBe(double.NaN);
-        a.Metrics.LeaveOneOutPerPatch.Count(double.IsNaN).ShouldBe(3);
+        a.Metrics.LeaveOneOutPerPatch.Count(double.IsNaN).ShouldBe(4);
     }
 
     [Fact]
