@@ -17,6 +17,8 @@ internal static class PostgresSetup
         {
             var builder = new NpgsqlDataSourceBuilder(provider.GetRequiredService<DatabaseOptions>().ConnectionString);
             builder.ConnectionStringBuilder.ApplicationName ??= "Kargah";
+            // all that is asked is short: the processes that PostgreSQL would start for one page of a list take longer than it, and read far past its end
+            builder.ConnectionStringBuilder.Options ??= "-c max_parallel_workers_per_gather=0";
             return builder.UseLoggerFactory(provider.GetRequiredService<ILoggerFactory>()).Build();
         });
         services.AddSingleton<PostgresHold>();
