@@ -223,7 +223,7 @@ try {
     row('log lines doubled', total.lines, 'lines', 0),
     row('jobs whose weights differ from the undisturbed twin', total.weights, 'jobs', 0),
     row('killed worker noticed, longest', most(noticed), 's', 15),
-    row('frozen worker noticed, longest', most(frozenNoticed), 's', 16),
+    row('frozen worker noticed, longest', most(frozenNoticed), 's', 15),
     row('settled after a restart, longest', most(settled), 's', 30),
   ], `seed ${SEED}; ${JSON.stringify(done)}; ${noticed.length} kills and ${frozenNoticed.length} freezes timed, ${settled.length} restarts; ${Math.round((performance.now() - begun) / 1000)} s`);
   process.exitCode = total.wrong + total.lost + total.doubled + total.foreign + total.lines + total.weights ? 1 : 0;

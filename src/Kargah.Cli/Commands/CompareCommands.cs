@@ -98,7 +98,7 @@ internal static class CompareCommands
         {
             Record(
             [
-                run.JobId, run.Name, Words.Of(run.Status), run.CreatedAt.ToString("O", CultureInfo.InvariantCulture), Exact(run.DurationSeconds),
+                run.JobId, CsvText.Harmless(run.Name), Words.Of(run.Status), run.CreatedAt.ToString("O", CultureInfo.InvariantCulture), Exact(run.DurationSeconds),
                 .. comparison.Settings.Select(setting => Cell(setting.Values[place])), .. comparison.Metrics.Select(metric => Exact(metric.Values[place])),
             ]);
         }
@@ -114,7 +114,7 @@ internal static class CompareCommands
         }
     }
 
-    private static string Cell(object? value) => value is JsonElement { ValueKind: JsonValueKind.Array } list ? string.Join(", ", list.EnumerateArray().Select(each => Words.Value(each))) : Words.Value(value);
+    private static string Cell(object? value) => value is JsonElement { ValueKind: JsonValueKind.Array } list ? string.Join(", ", list.EnumerateArray().Select(each => Words.Value(each))) : value is JsonElement { ValueKind: JsonValueKind.String } text ? CsvText.Harmless(text.GetString()!) : Words.Value(value);
 
     private static string Exact(double? value) => value?.ToString("R", CultureInfo.InvariantCulture) ?? "";
 }

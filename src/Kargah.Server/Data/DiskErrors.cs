@@ -7,7 +7,7 @@ namespace Kargah.Server.Data;
 /// <summary>What a full disk looks like from the files' and from the database's side.</summary>
 public static class DiskErrors
 {
-    public const string Sentence = "The server's disk is full; nothing was kept. Delete data sets or runs that are no longer needed, or ask whoever runs the server.";
+    public const string Sentence = "The server's disk is full; nothing was kept. Delete data sets or runs that are no longer needed and empty the trash, or ask whoever runs the server.";
     private const int NoSpace = 28;
     private const int QuotaExceeded = 122;
     private const int SqliteFull = 13;

@@ -25,7 +25,7 @@ public sealed class SchedulerOptions : IValidatableObject
 
     /// <summary>A worker silent for longer than this is lost.</summary>
     [Range(2, 3600)]
-    public int LeaseSeconds { get; init; } = 15;
+    public int LeaseSeconds { get; init; } = 13;
 
     /// <summary>Between asking a worker to stop and killing it.</summary>
     [Range(1, 600)]

@@ -61,7 +61,8 @@ internal sealed class TrainingRun(AttemptFolder attempt, EventSpool spool, Cance
     {
         if (spec.ResumeFrom is null)
         {
-            return null;
+            // to begin at the beginning would look like going on
+            return spec.Resumes ? throw new ResumeException(new FileNotFoundException("The checkpoint to go on from is not there.")) : null;
         }
 
         try

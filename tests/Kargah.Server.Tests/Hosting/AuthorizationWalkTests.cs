@@ -167,6 +167,54 @@ public sealed partial class AuthorizationWalkTests(AuthorizationWalkTests.World 
     }
 
     [Fact]
+    public async Task EveryMlflowRoute_WithIdsOfSomebodyElse_AnswersAsIfTheyWereNotThere()
+    {
+        // every name by which these routes take an id, with what else they need
+        static JsonObject Fields(IReadOnlyDictionary<string, string> ids) => new()
+        {
+            ["run_id"] = ids["external"],
+            ["experiment_id"] = ids["tracking"],
+            ["experiment_name"] = ids["tracking"],
+            ["experiment_ids"] = new JsonArray(ids["tracking"]),
+            ["name"] = "theirs",
+            ["key"] = "loss",
+            ["metric_key"] = "loss",
+            ["value"] = "1",
+            ["timestamp"] = 1,
+            ["step"] = 0,
+            ["start_time"] = 1,
+            ["new_name"] = "mine",
+            ["status"] = "FINISHED",
+            ["max_results"] = 10,
+        };
+
+        async Task<string> AskAsync(Route route, IReadOnlyDictionary<string, string> ids)
+        {
+            var fields = Fields(ids);
+            using var request = route.Method == "GET"
+                ? new HttpRequestMessage(HttpMethod.Get, route.Path + "?" + string.Join('&', fields.Where(field => field.Value is JsonValue).Select(field => $"{field.Key}={field.Value}")))
+                : new HttpRequestMessage(new HttpMethod(route.Method), route.Path) { Content = new StringContent(fields.ToJsonString(), Encoding.UTF8, "application/json") };
+            using var answer = await world.Stranger.SendAsync(request);
+            return $"{(int)answer.StatusCode} {(answer.IsSuccessStatusCode ? await answer.Content.ReadAsStringAsync() : await PlainAsync(answer))}";
+        }
+
+        var wrong = new List<string>();
+        // one that is created takes no id of another
+        foreach (var route in world.Routes.Where(route => route.IsUnder("/api/2.0") && !route.HasIds && !route.Path.EndsWith("experiments/create", StringComparison.Ordinal)))
+        {
+            var (answer, nothing) = (await AskAsync(route, world.Ids), await AskAsync(route, world.MadeUp));
+            var found = answer.StartsWith("200", StringComparison.Ordinal) && !route.Path.EndsWith("/search", StringComparison.Ordinal);
+            if (found || world.Ids.Values.Any(answer.Contains) || answer != nothing)
+            {
+                wrong.Add($"{route}: {answer}, but {nothing} where there is nothing");
+            }
+        }
+
+        wrong.ShouldBeEmpty();
+        (await world.Owner.GetAsync($"/api/2.0/mlflow-artifacts/artifacts/{world.Ids["artifact"]}")).EnsureSuccessStatusCode();
+    }
+
+    [Fact]
     public async Task EveryMethodOfTheHub_TellsAStrangerNothing_AndNobodyElseGetsIn()
     {
         var calls = new Dictionary<string, object[]>
@@ -278,7 +326,20 @@ public sealed partial class AuthorizationWalkTests(AuthorizationWalkTests.World 
                 await db.SaveChangesAsync();
             }
 
-            MadeUp = Ids.ToDictionary(id => id.Key, id => id.Key == "job" ? "job_1_00000000" : $"{Guid.NewGuid()}");
+            const string Tracking = "/api/2.0/mlflow";
+            Ids["tracking"] = (string)(await MlflowAsync($"{Tracking}/experiments/create", """{"name": "Secret tracking"}"""))["experiment_id"]!;
+            var run = (await MlflowAsync($"{Tracking}/runs/create", $$"""{"experiment_id": "{{Ids["tracking"]}}", "start_time": 1}"""))["run"]!["info"]!;
+            Ids["external"] = (string)run["run_id"]!;
+            Ids["artifact"] = ((string)run["artifact_uri"]!)["mlflow-artifacts:/".Length..] + "/notes.txt";
+            (await Owner.PutAsync($"/api/2.0/mlflow-artifacts/artifacts/{Ids["artifact"]}", new StringContent("Secret notes"))).EnsureSuccessStatusCode();
+
+            MadeUp = Ids.ToDictionary(id => id.Key, id => id.Key switch
+            {
+                "job" => "job_1_00000000",
+                "external" or "tracking" => MadeUpFor(id.Value),
+                "artifact" => string.Join('/', id.Value.Split('/').Select((part, i) => i < 2 ? MadeUpFor(part) : part)),
+                _ => $"{Guid.NewGuid()}",
+            });
 
             Reader = App.ClientWith((await MadeTokenAsync("read")).Token);
             Cookie = App.NewClient();
@@ -329,6 +390,7 @@ public sealed partial class AuthorizationWalkTests(AuthorizationWalkTests.World 
         private static string Kind(Route route, string parameter) => (route.Path, parameter) switch
         {
             (_, "jobId" or "other") => "job",
+            (_, "path") => "artifact",
             (_, "id") when route.IsUnder("/api/datasets") => "dataset",
             (_, "id") when route.IsUnder("/api/experiments") => "experiment",
             (_, "id") when route.IsUnder("/api/auth/tokens") => "token",
@@ -339,6 +401,15 @@ public sealed partial class AuthorizationWalkTests(AuthorizationWalkTests.World 
             _ => throw new NotSupportedException($"What is {{{parameter}}} in {route}? Give the owner one in {nameof(World)}.{nameof(InitializeAsync)} and name its kind here."),
         };
 
+        /// <summary>Of the same form.</summary>
+        private static string MadeUpFor(string id) => new([.. id.Select(letter => char.IsAsciiHexDigit(letter) ? (char.IsAsciiDigit(letter) ? '7' : 'a') : letter)]);
+
+        private async Task<JsonNode> MlflowAsync(string path, string body)
+        {
+            using var answer = await Owner.PostAsync(path, new StringContent(body, Encoding.UTF8, "application/json"));
+            return JsonNode.Parse(await answer.EnsureSuccessStatusCode().Content.ReadAsStringAsync())!;
+        }
+
         private async Task<CreatedTokenResponse> MadeTokenAsync(params string[] scopes) =>
             await (await Owner.PostAsJsonAsync("/api/auth/tokens", new { name = "script", scopes }, KargahJson.Options)).ReadAsync<CreatedTokenResponse>();
     }
@@ -346,6 +417,6 @@ public sealed partial class AuthorizationWalkTests(AuthorizationWalkTests.World 
     [GeneratedRegex(@"\{(\w+)(:[^}]*)?\}")]
     private static partial Regex Constraint();
 
-    [GeneratedRegex(@"\{(\w+)\}")]
+    [GeneratedRegex(@"\{(?:\*\*)?(\w+)\}")]
     private static partial Regex Parameter();
 }

@@ -169,10 +169,13 @@ class LiveConnection {
   private async subscribeJob(jobId: string) {
     const since = this.watched.get(jobId)
     if (!since || this.connection?.state !== HubConnectionState.Connected) return
+    const { connection } = this
     try {
-      await this.connection.invoke('subscribe_job', jobId, since())
-    } catch {
-      // A cut is repaired by the next connection; a refusal is told by the page's own request.
+      await connection.invoke('subscribe_job', jobId, since())
+    } catch (failure) {
+      // A cut is repaired by the next connection; a refusal is told by the page's own request. Whatever else it is, nothing would come: begin anew.
+      const refused = failure instanceof Error && failure.message.includes('HubException')
+      if (!refused && connection.state === HubConnectionState.Connected) await connection.stop()
     }
   }
 

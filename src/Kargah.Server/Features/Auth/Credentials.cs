@@ -119,7 +119,15 @@ public sealed class Credentials(IDbContextFactory<KargahDb> databases, TimeProvi
                 return null;
             }
 
-            await SeenAsync(db, credential, cancellationToken);
+            try
+            {
+                await SeenAsync(db, credential, cancellationToken);
+            }
+            catch (Exception full) when (DiskErrors.IsFull(full))
+            {
+                // who may come in may come in: deleting is what makes room
+            }
+
             lock (gate)
             {
                 // what was read before something ended must not be kept

@@ -14,7 +14,7 @@ namespace Kargah.Server.Features.Datasets;
 
 /// <summary>Has helpers look into what was uploaded. The rows that say <c>analyzing</c> are its queue, so a restart goes on where it stopped.</summary>
 internal sealed partial class DatasetAnalyzer(
-    IDbContextFactory<KargahDb> databases, HelperPool helpers, DataFolder folder, Sandbox sandbox, LiveFeed live, DatasetsOptions options, WorkersOptions workers, ILogger<DatasetAnalyzer> logger)
+    IDbContextFactory<KargahDb> databases, HelperPool helpers, DataFolder folder, Sandbox sandbox, LiveFeed live, DatasetsOptions options, WorkersOptions workers, TimeProvider clock, ILogger<DatasetAnalyzer> logger)
     : BackgroundService
 {
     private const int Tries = 2;
@@ -34,12 +34,9 @@ internal sealed partial class DatasetAnalyzer(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        await using (var db = await databases.CreateDbContextAsync(stoppingToken))
+        foreach (var id in await Rounds.OnceAsync(FindLeftAsync, clock, logger, stoppingToken))
         {
-            foreach (var id in await db.Datasets.Where(dataset => dataset.Status == DatasetStatus.Analyzing).OrderBy(dataset => dataset.UploadedAt).Select(dataset => dataset.Id).ToListAsync(stoppingToken))
-            {
-                queue.Writer.TryWrite(id);
-            }
+            queue.Writer.TryWrite(id);
         }
 
         await Parallel.ForEachAsync(queue.Reader.ReadAllAsync(stoppingToken), new ParallelOptions { MaxDegreeOfParallelism = workers.Helpers, CancellationToken = stoppingToken }, async (id, ending) =>
@@ -63,6 +60,12 @@ internal sealed partial class DatasetAnalyzer(
                 }
             }
         });
+    }
+
+    private async Task<List<Guid>> FindLeftAsync(CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        return await db.Datasets.Where(dataset => dataset.Status == DatasetStatus.Analyzing).OrderBy(dataset => dataset.UploadedAt).Select(dataset => dataset.Id).ToListAsync(cancellationToken);
     }
 
     private async Task AnalyzeAsync(Guid id, CancellationToken cancellationToken)

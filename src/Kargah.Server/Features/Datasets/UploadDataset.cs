@@ -153,6 +153,7 @@ internal sealed partial class UploadDataset(
             File.Move(file.Path, kept);
             sandbox.LetRead(kept);
             DurableFile.FlushFolder(folder.Dataset(dataset.Id));
+            DurableFile.FlushFolder(Path.GetDirectoryName(folder.Dataset(dataset.Id))!);
             await using var db = await databases.CreateDbContextAsync(cancellationToken);
             db.Datasets.Add(dataset);
             await db.SaveChangesAsync(cancellationToken);

@@ -55,6 +55,7 @@ internal sealed class Checkpoints(DataFolder folder, Sandbox sandbox)
             sandbox.OwnFile(temporary);
             File.Move(temporary, path);
             DurableFile.FlushFolder(folder.Job(toJob));
+            DurableFile.FlushFolder(Path.GetDirectoryName(folder.Job(toJob))!);
             return true;
         }
         catch

@@ -25,13 +25,12 @@ internal sealed partial class JobScheduler(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        foreach (var job in await FindLeftRunningAsync(stoppingToken))
+        foreach (var job in await Rounds.OnceAsync(FindLeftRunningAsync, clock, logger, stoppingToken))
         {
             Supervise(job, stoppingToken);
         }
 
-        await orphans.SweepAsync(stoppingToken);
-        await repetitions.JudgeLeftAsync(stoppingToken);
+        await Rounds.OnceAsync(TidyAsync, clock, logger, stoppingToken);
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -52,6 +51,14 @@ internal sealed partial class JobScheduler(
     {
         await base.StopAsync(cancellationToken);
         await Task.WhenAll(supervised).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+    }
+
+    /// <summary>Ends what an earlier run of the server began and did not end.</summary>
+    private async Task<bool> TidyAsync(CancellationToken cancellationToken)
+    {
+        await orphans.SweepAsync(cancellationToken);
+        await repetitions.JudgeLeftAsync(cancellationToken);
+        return true;
     }
 
     private async Task<List<RunningJob>> FindLeftRunningAsync(CancellationToken cancellationToken)

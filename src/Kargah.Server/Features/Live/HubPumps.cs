@@ -14,7 +14,10 @@ internal sealed partial class HubPumps(JobPump jobs, UserPump users, IHubContext
 
     private readonly ConcurrentDictionary<string, Connection> connections = new();
 
-    public void Open(string connectionId, IDisposable watch) => connections[connectionId] = new Connection(watch);
+    /// <param name="connectionId">Whose pumps these are.</param>
+    /// <param name="abort">Ends the connection.</param>
+    /// <param name="watch">Let go of with it.</param>
+    public void Open(string connectionId, Action abort, IDisposable watch) => connections[connectionId] = new Connection(abort, watch);
 
     public void Close(string connectionId)
     {
@@ -64,11 +67,11 @@ internal sealed partial class HubPumps(JobPump jobs, UserPump users, IHubContext
                 throw new HubException($"One connection can follow {MostTopics} jobs; leave some first.");
             }
 
-            _ = RunAsync(pump, topic, stop);
+            _ = RunAsync(pump, topic, connection, stop);
         }
     }
 
-    private async Task RunAsync(Func<CancellationToken, Task> pump, string topic, CancellationToken stop)
+    private async Task RunAsync(Func<CancellationToken, Task> pump, string topic, Connection connection, CancellationToken stop)
     {
         await Task.CompletedTask.ConfigureAwait(ConfigureAwaitOptions.ForceYielding);
         try
@@ -85,19 +88,23 @@ internal sealed partial class HubPumps(JobPump jobs, UserPump users, IHubContext
         }
         catch (Exception failure)
         {
-            // a task that nobody awaits is an edge of the process
+            // a task that nobody awaits is an edge of the process; a page that goes on to call itself live would miss the rest, so it is sent
+            // to connect anew, and goes on from the last number that it has
             Failed(failure, topic);
+            connection.Abort();
         }
     }
 
     [LoggerMessage(Level = LogLevel.Error, Message = "The live subscription {Topic} broke off")]
     private partial void Failed(Exception failure, string topic);
 
-    private sealed class Connection(IDisposable watch) : IDisposable
+    private sealed class Connection(Action abort, IDisposable watch) : IDisposable
     {
         private readonly Lock gate = new();
         private readonly Dictionary<string, CancellationTokenSource> topics = [];
         private bool closed;
+
+        public void Abort() => abort();
 
         public bool TryStart(string topic, int most, out CancellationToken stop)
         {

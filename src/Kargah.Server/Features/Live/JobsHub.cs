@@ -17,7 +17,7 @@ internal sealed class JobsHub(HubPumps pumps, Training.GetTraining trainings, Cr
     {
         var connection = Context;
         var ended = await credentials.EndedAsync(connection.User!, CancellationToken.None);
-        pumps.Open(connection.ConnectionId, ended.Register(connection.Abort));
+        pumps.Open(connection.ConnectionId, connection.Abort, ended.Register(connection.Abort));
     }
 
     public override Task OnDisconnectedAsync(Exception? exception)

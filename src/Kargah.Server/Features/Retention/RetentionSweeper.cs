@@ -1,12 +1,13 @@
 using Kargah.Contracts;
 using Kargah.Server.Data;
 using Kargah.Server.Features.Jobs;
+using Kargah.Server.Hosting;
 using Microsoft.EntityFrameworkCore;
 
 namespace Kargah.Server.Features.Retention;
 
 /// <summary>Keeps of old runs what people look at: curves as charts show them, and what in a log was a warning or an error.</summary>
-internal sealed partial class RetentionSweeper(
+internal sealed class RetentionSweeper(
     IDbContextFactory<KargahDb> databases, EventStore events, JobLocks locks, DataFolder folder, RetentionOptions options, TimeProvider clock, ILogger<RetentionSweeper> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromHours(1);
@@ -24,28 +25,8 @@ internal sealed partial class RetentionSweeper(
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        if (options is { PointsDays: 0, LogDays: 0 })
-        {
-            return;
-        }
-
-        using var timer = new PeriodicTimer(Every, clock);
-        do
-        {
-            try
-            {
-                await SweepAsync(stoppingToken);
-            }
-            catch (Exception trouble) when (trouble is not OperationCanceledException)
-            {
-                // a full disk, say: the next round tries again
-                NotSwept(trouble);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) =>
+        options is { PointsDays: 0, LogDays: 0 } ? Task.CompletedTask : Rounds.RunAsync(Every, SweepAsync, clock, logger, stoppingToken);
 
     /// <param name="days">After a run's end.</param>
     /// <param name="left">Those with which it has not been done.</param>
@@ -67,14 +48,13 @@ internal sealed partial class RetentionSweeper(
                 continue;
             }
 
-            reduce(jobId, clock.GetUtcNow());
+            // the files first: once it is noted as done nobody comes back for them
             foreach (var path in from number in Enumerable.Range(1, attempts) let attempt = folder.Attempt(jobId, number) where Directory.Exists(attempt) from file in files select Path.Combine(attempt, file))
             {
                 File.Delete(path);
             }
+
+            reduce(jobId, clock.GetUtcNow());
         }
     }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "Old runs could not be thinned out")]
-    private partial void NotSwept(Exception trouble);
 }

@@ -1,10 +1,11 @@
 using Kargah.Server.Data;
+using Kargah.Server.Hosting;
 using Microsoft.EntityFrameworkCore;
 
 namespace Kargah.Server.Features.Trash;
 
 /// <summary>Deletes for good what has lain in the trash for its time.</summary>
-internal sealed partial class TrashSweeper(IDbContextFactory<KargahDb> databases, Purge purge, TrashOptions options, TimeProvider clock, ILogger<TrashSweeper> logger) : BackgroundService
+internal sealed class TrashSweeper(IDbContextFactory<KargahDb> databases, Purge purge, TrashOptions options, TimeProvider clock, ILogger<TrashSweeper> logger) : BackgroundService
 {
     private static readonly TimeSpan Every = TimeSpan.FromMinutes(10);
 
@@ -23,24 +24,5 @@ internal sealed partial class TrashSweeper(IDbContextFactory<KargahDb> databases
         }
     }
 
-    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
-    {
-        using var timer = new PeriodicTimer(Every, clock);
-        do
-        {
-            try
-            {
-                await SweepAsync(stoppingToken);
-            }
-            catch (Exception trouble) when (trouble is not OperationCanceledException)
-            {
-                // a full disk, say: the next round tries again
-                NotSwept(trouble);
-            }
-        }
-        while (await timer.WaitForNextTickAsync(stoppingToken));
-    }
-
-    [LoggerMessage(Level = LogLevel.Error, Message = "The trash could not be swept")]
-    private partial void NotSwept(Exception trouble);
+    protected override Task ExecuteAsync(CancellationToken stoppingToken) => Rounds.RunAsync(Every, SweepAsync, clock, logger, stoppingToken);
 }

@@ -85,7 +85,7 @@ internal sealed class HubClient : IAsyncDisposable
     }
 
     /// <summary>The hub leaves a client that is silent for 30 seconds; itself it says something every 15.</summary>
-    private async Task PingAsync()
+    public async Task PingAsync()
     {
         if (TimeProvider.System.GetElapsedTime(lastSent) > TimeSpan.FromSeconds(5))
         {

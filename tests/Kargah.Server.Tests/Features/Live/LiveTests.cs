@@ -3,6 +3,7 @@ using System.Net.Http.Json;
 using System.Text.Json;
 using Kargah.Contracts;
 using Kargah.Server.Features.Jobs;
+using Kargah.Server.Features.Jobs.Events;
 using Kargah.Server.Features.Live;
 using Microsoft.Extensions.DependencyInjection;
 
@@ -36,6 +37,31 @@ public sealed class LiveTests
         (await later.InvokeAsync("subscribe_job", job, middle)).Error.ShouldBeNull();
         await later.ReadUntilAsync((target, arguments) => target == "metric" && arguments[0].EnumerateArray().Any(point => point.GetProperty("split").GetString() == "test"));
         later.Received<MetricPoint>("metric").ShouldAllBe(point => point.Seq > middle);
+    }
+
+    [Fact]
+    public async Task TheHub_ThatCannotReadOn_EndsTheConnection_AndTheNextOneGoesOn()
+    {
+        await using var app = await KargahApp.StartAsync();
+        var session = await app.SignInAsync("ana");
+        using var ana = app.ClientWith(session.Token);
+        (await ana.PostAsync("/api/queue/pause", null)).EnsureSuccessStatusCode();
+        var job = (await ana.TrainAsync(new { dataset = await ana.AddTableAsync("iris.csv"), epochs = 1 })).JobId;
+        await using var hub = await HubClient.ConnectAsync(app, session.Token);
+        (await hub.InvokeAsync("subscribe_job", job)).Error.ShouldBeNull();
+        await hub.ReadUntilAsync((target, _) => target == "job_status");
+
+        // what a database does that is away for a moment
+        var database = app.Services.GetRequiredService<EventDatabase>();
+        database.Run([new("ALTER TABLE event_jobs RENAME TO hidden")]);
+        app.Services.GetRequiredService<LiveFeed>().JobChanged(job, session.User.Id);
+        await hub.ReadToEndAsync();
+
+        database.Run([new("ALTER TABLE hidden RENAME TO event_jobs")]);
+        (await ana.PostAsync("/api/queue/resume", null)).EnsureSuccessStatusCode();
+        await using var next = await HubClient.ConnectAsync(app, session.Token);
+        (await next.InvokeAsync("subscribe_job", job)).Error.ShouldBeNull();
+        await next.ReadUntilAsync((target, arguments) => target is "job_update" or "job_status" && arguments[0].GetProperty("status").GetString() == "COMPLETED");
     }
 
     [Fact]
@@ -82,16 +108,16 @@ public sealed class LiveTests
             feed.JobChanged(job, session.User.Id);
             // as a training would: the server has time to tell
             await Task.Delay(5);
+            await awake.PingAsync();
+            await asleep.PingAsync();
         }
 
         (await ana.PostAsync($"/api/training/{job}/stop", null)).EnsureSuccessStatusCode();
         var stored = await ana.PointsAsync(job);
         stored.Count.ShouldBe(batches * each);
-        foreach (var hub in new[] { awake, asleep })
-        {
-            await hub.ReadUntilAsync((target, arguments) => target == "job_update" && arguments[0].GetProperty("status").GetString() == "STOPPED");
-            hub.Received<MetricPoint>("metric").ShouldBe(stored);
-        }
+        await Task.WhenAll(new[] { awake, asleep }.Select(hub => hub.ReadUntilAsync((target, arguments) => target == "job_update" && arguments[0].GetProperty("status").GetString() == "STOPPED")));
+        awake.Received<MetricPoint>("metric").ShouldBe(stored);
+        asleep.Received<MetricPoint>("metric").ShouldBe(stored);
 
         asleep.Messages.Count(message => message.Target == "metric").ShouldBeLessThan(batches);
     }

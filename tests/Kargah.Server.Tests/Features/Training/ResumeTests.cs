@@ -1,5 +1,7 @@
 using System.Net.Http.Json;
 using Kargah.Contracts;
+using Kargah.Server.Data;
+using Microsoft.Extensions.DependencyInjection;
 
 namespace Kargah.Server.Tests.Features.Training;
 
@@ -78,6 +80,12 @@ public sealed class ResumeTests
         var waiting = (await ana.TrainAsync(Settings(table))).JobId;
         (await ana.PostAsync($"/api/training/{waiting}/stop", null)).EnsureSuccessStatusCode();
         (await (await ResumeAsync(ana, waiting)).ReadProblemAsync(409)).Code.ShouldBe(ProblemCodes.NoCheckpoint);
+        // what it was to go on from is gone by the time of its start: it does not begin at the beginning
+        var robbed = (await (await ResumeAsync(ana, first, 30)).ReadAsync<StartTrainingResponse>()).JobId;
+        File.Delete(app.Services.GetRequiredService<DataFolder>().StartCheckpoint(robbed));
+        (await ana.PostAsync("/api/queue/resume", null)).EnsureSuccessStatusCode();
+        (await ana.WaitForEndAsync(robbed)).Error!.Code.ShouldBe(ProblemCodes.CheckpointUnusable);
+
         (await ana.DeleteAsync($"/api/datasets/{table}")).EnsureSuccessStatusCode();
         (await (await ResumeAsync(ana, first, 30)).ReadProblemAsync(409)).Code.ShouldBe(ProblemCodes.DatasetGone);
     }

@@ -1,3 +1,4 @@
+import { csvCell } from '@/components/csv'
 import type { MetricPoint, Metrics, TrainingJob } from '@/api/types'
 import type { Curve } from '@/components/chart/curve'
 import type { Series } from '@/live/feed'
@@ -87,11 +88,7 @@ export function naiveLevel(job: Pick<TrainingJob, 'baseline'>, metric: string): 
 /** Every stored point as CSV, for a spreadsheet: machine-readable numbers whatever the page's language. */
 export function pointsToCsv(series: readonly Series[]): string {
   const rows = series.flatMap((one) =>
-    one.points.map((point) => [point.step, point.epoch, quote(one.split), quote(one.name), point.value ?? ''].join(',')),
+    one.points.map((point) => [point.step, point.epoch, csvCell(one.split), csvCell(one.name), point.value ?? ''].join(',')),
   )
   return ['step,epoch,split,name,value', ...rows].join('\n') + '\n'
-}
-
-function quote(text: string): string {
-  return /[",\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
 }

@@ -1,5 +1,6 @@
 import type { Comparison, SettingValue } from '@/api/types'
 import type { Figure } from '@/components/chart/axis'
+import { csvCell } from '@/components/csv'
 
 /** A thing that every run has one of: what an axis of a picture can show. */
 export interface Dimension {
@@ -35,10 +36,5 @@ export function comparisonCsv({ runs, settings, metrics }: Comparison): string {
     ...settings.map(({ values }) => figure(values[i] ?? null)),
     ...metrics.map(({ values }) => values[i] ?? null),
   ])
-  return [head, ...rows].map((row) => row.map(cell).join(',')).join('\n') + '\n'
-}
-
-function cell(value: Figure): string {
-  const text = value === null ? '' : String(value)
-  return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text
+  return [head, ...rows].map((row) => row.map(csvCell).join(',')).join('\n') + '\n'
 }
