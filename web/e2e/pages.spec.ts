@@ -1,5 +1,5 @@
 import AxeBuilder from '@axe-core/playwright'
-import { expect, test, type Page } from '@playwright/test'
+import { expect, test, type Page, type Request } from '@playwright/test'
 import { here, signIn, type World } from './world'
 
 /**
@@ -49,6 +49,16 @@ const turn = (page: Page, theme: 'light' | 'dark') =>
     if (document.documentElement.dataset.mantineColorScheme !== theme) throw new Error(`The theme did not turn ${theme}.`)
   }, theme)
 
+/** What has been asked for is there, and painted. */
+async function settled(page: Page, asked: () => number) {
+  await page.locator('h1').first().waitFor()
+  await expect.poll(asked, { intervals: [20] }).toBe(0)
+  await page.waitForFunction(() => !document.querySelector('[data-loading-skeleton]'))
+  await painted(page)
+}
+
+const painted = (page: Page) => page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
+
 for (const language of ['en', 'fa'] as const) {
   test(`Pages_${language}_AreCleanForAxeAndConsole`, async ({ browser }) => {
     test.setTimeout(600_000)
@@ -65,6 +75,10 @@ for (const language of ['en', 'fa'] as const) {
     page.on('console', (message) => {
       if (['error', 'warning'].includes(message.type())) findings.push(`${name}: console: ${message.text()}`)
     })
+    const asked = new Set<Request>()
+    page.on('request', (request) => new URL(request.url()).pathname.startsWith('/api/') && asked.add(request))
+    page.on('requestfinished', (request) => asked.delete(request))
+    page.on('requestfailed', (request) => asked.delete(request))
     page.on('pageerror', (error) => findings.push(`${name}: ${error.message}`))
 
     const axe = async (look: string, rules?: string[]) => {
@@ -86,9 +100,7 @@ for (const language of ['en', 'fa'] as const) {
       if (name === 'home') await signIn(page)
       await page.setViewportSize(wide)
       await page.goto(world.url + pages[name]!(world))
-      await page.locator('h1').first().waitFor()
-      await page.waitForFunction(() => !document.querySelector('[data-loading-skeleton]'))
-      await page.waitForTimeout(300)
+      await settled(page, () => asked.size)
       await fits(wide.width)
       await axe(`${name}, light`)
       await picture('light', wide.width)
@@ -97,7 +109,7 @@ for (const language of ['en', 'fa'] as const) {
       await picture('dark', wide.width)
       const width = otherWidth[language]
       await page.setViewportSize({ width, height: 900 })
-      await page.waitForFunction(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(() => drawn(true)))))
+      await painted(page)
       await fits(width)
       await picture('dark', width)
       await turn(page, 'light')
