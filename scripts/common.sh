@@ -82,7 +82,7 @@ onnx_packages() {
 # build_app : leaves the programs in .kargah/app/<hash> and says the folder on stdout.
 # The folder is named by content, so a rebuild never overwrites a program that runs.
 build_app() {
-  local hash target work
+  local hash target work web
   hash=$(content_hash)
   target=$KARGAH_ROOT/.kargah/app/$hash
   if [ ! -e "$target/done" ]; then
@@ -90,12 +90,14 @@ build_app() {
     need_runtime
     mkdir -p .kargah/app
     work=$(mktemp -d "$KARGAH_ROOT/.kargah/app/.building-XXXXXX")
-    say "Building the web client …"
     web_packages
-    (cd web && npm run --silent build -- --outDir "$work/web" --emptyOutDir) >&2
-    say "Building the server and the worker (Release) …"
+    # each of the two keeps little more than one core busy
+    say "Building the web client, the server and the worker (Release) …"
+    (cd web && npm run --silent build -- --outDir "$work/web" --emptyOutDir) >&2 &
+    web=$!
     dotnet publish src/Kargah.Server -c Release -o "$work/server" -v q -nologo -clp:NoSummary >&2
     dotnet publish src/Kargah.Worker -c Release -o "$work/worker" -v q -nologo -clp:NoSummary >&2
+    wait "$web"
     touch "$work/done"
     chmod -R a+rX "$work"
     rm -rf "$target"

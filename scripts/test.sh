@@ -1,109 +1,127 @@
-# every kind adds its counts to these two; the last line is the sum
-passed=0
-failed=0
+# Every suite leaves a report in one folder, or a mark that it did not finish; the last line is the sum of all.
 kind=${1:-all}
 results=$(mktemp -d)
+lanes=()
 . scripts/postgres.sh
-trap 'stop_postgres "$results/postgres"; rm -rf "$results"' EXIT
+trap 'end_lanes; stop_postgres "$results/postgres"; rm -rf "$results"' EXIT
 
 need_tools
 need_runtime
 
-# count_trx FILE… : adds a .NET result file's counters
-count_trx() {
-  local file counters p f
-  for file in "$@"; do
-    counters=$(grep -o '<Counters [^>]*' "$file" | head -n 1)
-    p=$(sed 's/.* passed="\([0-9]*\)".*/\1/' <<<"$counters")
-    f=$(sed 's/.* failed="\([0-9]*\)".*/\1/' <<<"$counters")
-    passed=$((passed + p))
-    failed=$((failed + f + $(sed 's/.* error="\([0-9]*\)".*/\1/' <<<"$counters")))
-  done
+# suite NAME REPORT COMMAND… : runs tests. As suites run side by side, what one says is said when it ends: all of it if it fails.
+suite() {
+  local name=$1 report=$2 log=$results/$1.log
+  shift 2
+  say "— $name begins"
+  if "$@" >"$log" 2>&1; then
+    say "— $name
+$(tail -n 2 "$log")"
+  else
+    say "— $name failed
+$(cat "$log")"
+  fi
+  [ -s "$report" ] || { say "$name did not finish."; touch "$results/$name.unfinished"; }
 }
 
-# count_json FILE PASSED FAILED : adds two expressions over a JSON report
-count_json() {
-  passed=$((passed + $(node -p "const r=require('$1');$2")))
-  failed=$((failed + $(node -p "const r=require('$1');$3")))
+# dotnet_suite PROJECT REPORT OPTION… : its tests, started as the program that they are
+dotnet_suite() {
+  local report=$results/$2.trx program=artifacts/bin/$1/release/$1.dll
+  suite "$2" "$report" dotnet "$program" -noLogo -noColor "${@:3}" -trx "$report"
 }
 
-test_dotnet() {
+build_dotnet() {
   need_packages python3-torch python3-numpy libopenblas0-openmp python3-opencv python3-pandas python3-yaml curl jq liblcms2-utils
   web_packages
   onnx_packages
   # as it is shipped: compiled ahead, because starts of programs are most of what the tests wait for
-  local app cli
-  app=$(build_app)
-  cli=$(build_cli)
+  KARGAH_APP=$(build_app)
+  KARGAH_CLI=$(build_cli)
+  export KARGAH_APP KARGAH_CLI
   dotnet build Kargah.slnx -c Release -v q -nologo -clp:NoSummary
-  local project name
-  export KARGAH_APP=$app KARGAH_CLI=$cli
-  for project in tests/*.Tests/*.csproj; do
-    name=$(basename "$project" .csproj)
-    say "— $name"
-    if ! dotnet test "$project" -c Release --no-build -nologo -v q --logger "trx;LogFileName=$results/$name.trx" --logger "console;verbosity=minimal"; then
-      [ -f "$results/$name.trx" ] || { say "$name did not finish."; failed=$((failed + 1)); }
-    fi
-  done
-  test_postgres
-  if ls "$results"/*.trx >/dev/null 2>&1; then count_trx "$results"/*.trx; fi
 }
 
-# The server's tests once more, each server with a database of its own in a private PostgreSQL. Left out are those that a database cannot
-# change: the host's pages, settings and sandbox, the documents, uploads that are refused, estimates, numbers out of the worker's files, rules
-# without rows, the file format of SQLite alone, and full disks and random faults, which are long and about files and processes.
-test_postgres() {
+# The server's tests, and once more with each server on a database of its own in a private PostgreSQL. Left out there are those that a
+# database cannot change: the host's pages, settings and sandbox, the documents, uploads that are refused, estimates, numbers out of the
+# worker's files, rules without rows, the file format of SQLite alone, and full disks and random faults, which are long and about files and
+# processes.
+test_server() {
   local left_out=(.Hosting. .Docs. .Comparisons.Paired BadUploadTests FullDisk EstimateTests EvaluationRouteTests ScoringSettingsTests FaultsTests FairOrderTests PlacementTests MemoryLimitTests GuideTests OutgoingConnections RowPerPointFileTests)
-  say "— Kargah.Server.Tests on PostgreSQL"
+  local name options=()
+  for name in "${left_out[@]}"; do options+=(-class- "*$name*"); done
+  dotnet_suite Kargah.Server.Tests Kargah.Server.Tests
   POSTGRES_SETTINGS='fsync = off
 synchronous_commit = off
 full_page_writes = off' start_postgres "$results/postgres"
-  if ! dotnet test tests/Kargah.Server.Tests -c Release --no-build -nologo -v q --filter "$(printf '&FullyQualifiedName!~%s' "${left_out[@]}" | cut -c2-)" \
-    --logger "trx;LogFileName=$results/Kargah.Server.Tests.PostgreSQL.trx" --logger "console;verbosity=minimal"; then
-    [ -f "$results/Kargah.Server.Tests.PostgreSQL.trx" ] || { say "The tests on PostgreSQL did not finish."; failed=$((failed + 1)); }
-  fi
+  dotnet_suite Kargah.Server.Tests Kargah.Server.Tests.PostgreSQL "${options[@]}"
   stop_postgres "$results/postgres"
-  unset KARGAH_POSTGRES
+}
+
+test_other_dotnet() {
+  local project name
+  for project in tests/*.Tests/*.csproj; do
+    name=$(basename "$project" .csproj)
+    [ "$name" = Kargah.Server.Tests ] || dotnet_suite "$name" "$name"
+  done
 }
 
 test_web() {
   web_packages
-  say "— web"
-  (cd web && npx vitest run --reporter=default --reporter=json --outputFile.json="$results/vitest.json") || true
-  if [ -f "$results/vitest.json" ]; then
-    count_json "$results/vitest.json" "r.numPassedTests" "r.numFailedTests + r.numRuntimeErrorTestSuites * 1 || r.numFailedTestSuites"
-  else
-    failed=$((failed + 1))
-  fi
+  (cd web && suite web "$results/vitest.json" npx vitest run --reporter=default --reporter=json --outputFile.json="$results/vitest.json")
 }
 
-test_browser() {
+build_browser() {
   need_packages chromium fonts-noto-core curl jq
   web_packages
-  local app
-  app=$(build_app)
-  app_environment "$app"
+  KARGAH_APP=$(build_app)
+  export KARGAH_APP
   # the guide's blocks type its commands
   build_cli >/dev/null
-  say "— browser"
-  (cd web && KARGAH_APP=$app PLAYWRIGHT_JSON_OUTPUT_NAME="$results/playwright.json" npx playwright test --reporter=list,json) || true
-  if [ -f "$results/playwright.json" ]; then
-    count_json "$results/playwright.json" "r.stats.expected + r.stats.flaky" "r.stats.unexpected"
-  else
-    failed=$((failed + 1))
-  fi
+}
+
+test_browser() (
+  app_environment "$KARGAH_APP"
+  export PLAYWRIGHT_JSON_OUTPUT_NAME=$results/playwright.json
+  cd web
+  suite browser "$results/playwright.json" npx playwright test --reporter=list,json
+)
+
+# together LANE… : side by side, because each mostly waits for processes and pages; the words of a lane run one after the other
+together() {
+  local lane
+  # a group of its own for each, which ends with this program
+  set -m
+  for lane in "$@"; do
+    (for part in $lane; do "$part"; done) </dev/null &
+    lanes+=($!)
+  done
+  set +m
+  for lane in "${lanes[@]}"; do
+    wait "$lane" || touch "$results/lane-$lane.unfinished"
+  done
+  lanes=()
+}
+
+end_lanes() {
+  local lane
+  for lane in "${lanes[@]}"; do kill -- "-$lane" 2>/dev/null || true; done
 }
 
 case "$kind" in
   all)
-    test_dotnet
-    test_web
+    build_dotnet
+    build_browser
+    together test_server "test_browser test_other_dotnet test_web"
+    ;;
+  dotnet)
+    build_dotnet
+    together test_server test_other_dotnet
+    ;;
+  web) test_web ;;
+  browser)
+    build_browser
     test_browser
     ;;
-  dotnet | web | browser) "test_$kind" ;;
   *) die "There is no kind of test '$kind': dotnet, web or browser." ;;
 esac
 
-if [ "$failed" != 0 ]; then node "$KARGAH_ROOT/scripts/failures.mjs" "$results"; fi
-echo "$passed passed, $failed failed"
-[ "$failed" = 0 ] && [ "$passed" -gt 0 ]
+node "$KARGAH_ROOT/scripts/report.mjs" "$results"

@@ -1,6 +1,9 @@
-import AxeBuilder from '@axe-core/playwright'
 import { expect, test, type Page, type Request } from '@playwright/test'
+import axe, { type RunOptions } from 'axe-core'
 import { here, signIn, type World } from './world'
+
+// the findings say what a trace would, and a trace of so much looking takes longer than the looking
+test.use({ trace: 'off' })
 
 /**
  * Every page, in both languages and themes, wide and narrow: nothing serious for axe, nothing on the console, nothing wider than the
@@ -38,6 +41,12 @@ const pages: Record<string, (world: World) => string> = {
 }
 const open = ['login', 'register']
 
+declare global {
+  interface Window {
+    axe: typeof axe
+  }
+}
+
 const widthOfAxe = { en: 1360, fa: 390 }
 const otherWidth = { en: 390, fa: 1360 }
 
@@ -49,12 +58,14 @@ const turn = (page: Page, theme: 'light' | 'dark') =>
     if (document.documentElement.dataset.mantineColorScheme !== theme) throw new Error(`The theme did not turn ${theme}.`)
   }, theme)
 
-/** What has been asked for is there, and painted. */
+/** What has been asked for is there, and painted; and nothing of it asked for more. */
 async function settled(page: Page, asked: () => number) {
   await page.locator('h1').first().waitFor()
-  await expect.poll(asked, { intervals: [20] }).toBe(0)
-  await page.waitForFunction(() => !document.querySelector('[data-loading-skeleton]'))
-  await painted(page)
+  do {
+    await expect.poll(asked, { intervals: [20] }).toBe(0)
+    await page.waitForFunction(() => !document.querySelector('[data-loading-skeleton]'))
+    await painted(page)
+  } while (asked() > 0)
 }
 
 const painted = (page: Page) => page.evaluate(() => new Promise((drawn) => requestAnimationFrame(() => requestAnimationFrame(drawn))))
@@ -81,12 +92,10 @@ for (const language of ['en', 'fa'] as const) {
     page.on('requestfailed', (request) => asked.delete(request))
     page.on('pageerror', (error) => findings.push(`${name}: ${error.message}`))
 
-    const axe = async (look: string, rules?: string[]) => {
-      // no frames here, so the plain mode, which opens no page of its own; and only what is wrong
-      const builder = new AxeBuilder({ page }).setLegacyMode().options({ resultTypes: ['violations'], ...(rules && { runOnly: rules }) })
-      for (const violation of (await builder.analyze()).violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')) {
-        findings.push(`${look}: ${violation.id}: ${violation.nodes.slice(0, 3).map((node) => node.html.slice(0, 160)).join(' | ')}`)
-      }
+    const look = async (looks: string, rules?: string[]) => {
+      const options: RunOptions = { resultTypes: ['violations'], ...(rules && { runOnly: rules }) }
+      const violations = await page.evaluate(async (options) => (await window.axe.run(options)).violations.map(({ id, impact, nodes }) => ({ id, impact, html: nodes.slice(0, 3).map((node) => node.html.slice(0, 160)) })), options)
+      for (const { id, html } of violations.filter(({ impact }) => impact === 'serious' || impact === 'critical')) findings.push(`${looks}: ${id}: ${html.join(' | ')}`)
     }
     const fits = async (width: number) => {
       const over = await page.evaluate(() => document.documentElement.scrollWidth - document.documentElement.clientWidth)
@@ -102,10 +111,11 @@ for (const language of ['en', 'fa'] as const) {
       await page.goto(world.url + pages[name]!(world))
       await settled(page, () => asked.size)
       await fits(wide.width)
-      await axe(`${name}, light`)
+      await page.evaluate(axe.source)
+      await look(`${name}, light`)
       await picture('light', wide.width)
       await turn(page, 'dark')
-      await axe(`${name}, dark`, ['color-contrast', 'link-in-text-block'])
+      await look(`${name}, dark`, ['color-contrast', 'link-in-text-block'])
       await picture('dark', wide.width)
       const width = otherWidth[language]
       await page.setViewportSize({ width, height: 900 })
