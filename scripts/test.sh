@@ -101,9 +101,15 @@ together() {
   lanes=()
 }
 
+# only an interruption finds lanes: their suites get a moment to clean up
 end_lanes() {
   local lane
-  for lane in "${lanes[@]}"; do kill -- "-$lane" 2>/dev/null || true; done
+  [ ${#lanes[@]} = 0 ] && return
+  # the lane's own shell first, lest it begins its next suite
+  for lane in "${lanes[@]}"; do kill "$lane" 2>/dev/null || true; done
+  for lane in "${lanes[@]}"; do kill -INT -- "-$lane" 2>/dev/null || true; done
+  sleep 3
+  for lane in "${lanes[@]}"; do kill -KILL -- "-$lane" 2>/dev/null || true; done
 }
 
 case "$kind" in

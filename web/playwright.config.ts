@@ -13,8 +13,9 @@ export default defineConfig({
   workers: 2,
   fullyParallel: true,
   retries: 0,
-  timeout: 120_000,
-  expect: { timeout: 15_000 },
+  // nothing here is fast or slow by itself: other suites run beside it
+  timeout: 240_000,
+  expect: { timeout: 30_000 },
   outputDir: 'test-results',
   use: { launchOptions: chromium, viewport: { width: 1360, height: 900 }, locale: 'en-US', reducedMotion: 'reduce', trace: 'retain-on-failure' },
 })

@@ -45,7 +45,7 @@ test('Series_OfALineCutAHundredTimes_IsTheStoredOnePointForPoint', async ({ page
   proxy.delay = () => random() * 60
   // a few in the handshake, after which the client tries an event stream; some in the first words, most in the middle of the points
   proxy.lives = () => (proxy.cuts < cuts ? Math.round(random() < 0.06 ? 1 + 149 * random() : 3_000 + 37_000 * random()) : Infinity)
-  test.setTimeout(240_000)
+  test.setTimeout(360_000)
   await signIn(page)
   await bare(page, proxy)
   const { status } = await page.evaluate(async (dataset) => {
@@ -64,7 +64,7 @@ test('Series_OfALineCutAHundredTimes_IsTheStoredOnePointForPoint', async ({ page
   const known = () => page.evaluate(() => (window as unknown as { follower: client.JobFollower }).follower.getView().feed.resumeFrom)
   await expect.poll(known, { timeout: 60_000 }).toBeGreaterThan(0)
 
-  await expect.poll(() => proxy.cuts, { timeout: 150_000 }).toBe(cuts)
+  await expect.poll(() => proxy.cuts, { timeout: 240_000 }).toBe(cuts)
   const atTheLastCut = await page.evaluate(async () => {
     const { jobId, headers } = window as unknown as { jobId: string; headers: HeadersInit }
     return (await (await fetch(`/api/training/${jobId}`, { headers })).json()).status.status as string

@@ -32,6 +32,8 @@ public sealed class RepeatTests(SeededRuns seeded)
         var ana = seeded.Ana;
         var source = (await ana.TrainAsync(new { dataset = seeded.Iris, model_type = "linear", epochs = 2, seed = 5 })).JobId;
         (await ana.WaitForEndAsync(source)).Status.ShouldBe(JobState.Completed);
+        // it waits until the first is another
+        (await seeded.Admin.PostAsync("/api/queue/pause", null)).EnsureSuccessStatusCode();
         var again = (await (await ana.PostAsync($"/api/training/{source}/again", null)).ReadAsync<StartTrainingResponse>()).JobId;
         await using (var db = seeded.App.Database())
         {
@@ -41,6 +43,7 @@ public sealed class RepeatTests(SeededRuns seeded)
         }
 
         await File.AppendAllTextAsync(Path.Combine(seeded.App.AttemptFolder(source, 1), AttemptFiles.ModelFolder, AttemptFiles.ModelSafetensors), " ");
+        (await seeded.Admin.PostAsync("/api/queue/resume", null)).EnsureSuccessStatusCode();
         var judged = await JudgedAsync(ana, again);
         judged.Repetition!.Verdict.ShouldBe(RepetitionVerdict.Different);
         judged.Repetition.Differences.Select(each => each.Code).ShouldBe(["engine_version", "weights"]);
