@@ -38,23 +38,23 @@ public sealed class CardDetectorTests
     public void Find_OneMarkerCovered_TakesTheOtherThree(int covered)
     {
         var scene = new RenderedCard { Covered = [covered], Rotation = 10, Tilt = 20 };
-        var found = CardDetector.Find(scene.Render()).ShouldNotBeNull();
+        var found = CardDetector.Find(scene.Render()).Card.ShouldNotBeNull();
         found.Markers.Select(marker => marker.Id).ShouldBe(Enumerable.Range(0, 4).Where(id => id != covered));
         // where the covered one is follows from the others
         (found.Map.Apply(CardGeometry.Middle(covered)) - scene.Map.Apply(CardGeometry.Middle(covered))).Length.ShouldBeLessThan(0.5);
     }
 
     [Fact]
-    public void Find_TwoMarkersCovered_IsNoCard() => CardDetector.Find(new RenderedCard { Covered = [0, 2] }.Render()).ShouldBeNull();
+    public void Find_TwoMarkersCovered_IsNoCard() => Why(new RenderedCard { Covered = [0, 2] }).ShouldBe([CardProblem.MarkersCovered]);
 
     [Fact]
-    public void Find_AMirroredCard_IsNoCard() => CardDetector.Find(new RenderedCard { Mirrored = true }.Render()).ShouldBeNull();
+    public void Find_AMirroredCard_IsNoCard() => Why(new RenderedCard { Mirrored = true }).ShouldBe([CardProblem.Mirrored]);
 
     [Fact]
     public void Find_ThePictureAtHalfTheExposure_IsInTheSamePlace()
     {
         var scene = new RenderedCard { Rotation = 30, Tilt = 15, Exposure = 0.8 };
-        var (bright, dark) = (CardDetector.Find(scene.Render()).ShouldNotBeNull(), CardDetector.Find((scene with { Exposure = 0.4 }).Render()).ShouldNotBeNull());
+        var (bright, dark) = (CardDetector.Find(scene.Render()).Card.ShouldNotBeNull(), CardDetector.Find((scene with { Exposure = 0.4 }).Render()).Card.ShouldNotBeNull());
         foreach (var (a, b) in bright.Corners.Zip(dark.Corners))
         {
             (a - b).Length.ShouldBeLessThan(0.1);
@@ -69,7 +69,7 @@ public sealed class CardDetectorTests
             var random = new SeededRandom(seed);
             var frame = new RenderedCard { Width = 640, Height = 480, Noise = 0.02, Blur = 0.3 + seed % 5 * 0.5 };
             var pixels = frame.Photograph(RenderedCard.Background(random, 640, 480), random);
-            CardDetector.Find(LightPlane.FromRgb(pixels, 640, 480, TransferCurve.SRgb)).ShouldBeNull($"seed {seed}");
+            CardDetector.Find(LightPlane.FromRgb(pixels, 640, 480, TransferCurve.SRgb)).Card.ShouldBeNull($"seed {seed}");
         }
     }
 
@@ -87,13 +87,55 @@ public sealed class CardDetectorTests
             value = random.NextUInt64() % 256 / 255f;
         }
 
-        CardDetector.Find(new LightPlane(width, height, values)).ShouldBeNull();
-        CardDetector.Find(new LightPlane(width, height, new float[width * height])).ShouldBeNull();
+        CardDetector.Find(new LightPlane(width, height, values)).Problems.ShouldBe([CardProblem.NoMarkers]);
+        CardDetector.Find(new LightPlane(width, height, new float[width * height])).Problems.ShouldBe([CardProblem.NoMarkers]);
+    }
+
+    [Fact]
+    public void Find_ACardThatThePictureCutsInHalf_SaysSo()
+    {
+        var scene = new RenderedCard();
+        var whole = scene.Render();
+        var half = new float[400 * 600];
+        for (var y = 0; y < 600; y++)
+        {
+            whole.Values.Slice(y * 800, 400).CopyTo(half.AsSpan(y * 400));
+        }
+
+        var search = CardDetector.Find(new LightPlane(400, 600, half));
+        search.Card.ShouldBeNull();
+        search.Problems.ShouldBe([CardProblem.CardCutOff]);
+        search.Seen.Select(marker => marker.Id).ShouldBe([0, 3], ignoreOrder: true);
+    }
+
+    [Fact]
+    public void Find_TwoMarkersTwice_SaysSo()
+    {
+        // two left halves beside each other: neither is a card
+        var whole = new RenderedCard().Render();
+        var twice = new float[800 * 600];
+        for (var y = 0; y < 600; y++)
+        {
+            whole.Values.Slice(y * 800, 400).CopyTo(twice.AsSpan(y * 800));
+            whole.Values.Slice(y * 800, 400).CopyTo(twice.AsSpan(y * 800 + 400));
+        }
+
+        var search = CardDetector.Find(new LightPlane(800, 600, twice));
+        search.Card.ShouldBeNull();
+        search.Problems.ShouldBe([CardProblem.MarkerTwice]);
+        search.Seen.Count.ShouldBe(4);
+    }
+
+    private static IReadOnlyList<CardProblem> Why(RenderedCard scene)
+    {
+        var search = CardDetector.Find(scene.Render());
+        search.Card.ShouldBeNull();
+        return search.Problems;
     }
 
     private static IEnumerable<double> Errors(RenderedCard scene, int markers)
     {
-        var found = CardDetector.Find(scene.Render()).ShouldNotBeNull($"{scene}");
+        var found = CardDetector.Find(scene.Render()).Card.ShouldNotBeNull($"{scene}");
         found.Markers.Count.ShouldBeGreaterThanOrEqualTo(markers, $"{scene}");
         return found.Markers.SelectMany(marker => marker.Corners.Zip(scene.Marker(marker.Id), (seen, truth) => (seen - truth).Length)).ToList();
     }
