@@ -112,6 +112,7 @@ try {
   const hits = new Map();
   const done = { kill: 0, freeze: 0, 'server SIGKILL': 0, 'server SIGTERM': 0 };
   const waiting = [];
+  const frozen = new Set();
   let restarting = Promise.resolve();
 
   /** Until the job's row says that its attempt is over; a server that is away cannot notice, so its time does not count. */
@@ -136,7 +137,7 @@ try {
     const victims = [];
     for (const id of ids) {
       const worker = (hits.get(id) ?? 0) < MOST_A_JOB && (await processOf(server.data, id));
-      if (worker) victims.push({ id, ...worker });
+      if (worker && !frozen.has(worker.pid)) victims.push({ id, ...worker });
     }
     if (victims.length === 0) return false;
     const { id, pid, attempt } = pick(victims);
@@ -147,6 +148,8 @@ try {
     } else {
       const forGood = random() < 0.2;
       if (!signal(pid, 'SIGSTOP')) return false;
+      // from now on nobody else's: a second freeze would thaw it
+      if (forGood) frozen.add(pid);
       if (forGood) waiting.push(timeToNotice(id, attempt, frozenNoticed));
       else waiting.push(sleep(between(50, 9000)).then(() => signal(pid, 'SIGCONT')));
     }
@@ -180,7 +183,8 @@ try {
   }
   for (const kind of faults) {
     await sleep(between(50, 1500));
-    for (let tries = 0; tries < 200; tries++) {
+    // until one of those that run may still be hit: the others end soon, and the next ones begin
+    for (let tries = 0; tries < 1200; tries++) {
       let hit;
       if (kind.startsWith('server')) hit = await (restarting = hitServer(kind.split(' ')[1]));
       else hit = await hitWorker(kind);
