@@ -1,6 +1,7 @@
 namespace Kargah.Server.Hosting;
 
-/// <summary>Work in the background that goes on after trouble: a full disk, or a database that is away for a while, must not end the server.</summary>
+/// <summary>Work in the background that goes on after trouble: a full disk, or a database that is away for a while, must not end the server.
+/// A cancellation that is not the server's own, a driver's time limit say, is trouble like any other.</summary>
 internal static partial class Rounds
 {
     private static readonly TimeSpan AfterTrouble = TimeSpan.FromSeconds(5);
@@ -15,7 +16,7 @@ internal static partial class Rounds
             {
                 await round(stoppingToken);
             }
-            catch (Exception trouble) when (trouble is not OperationCanceledException)
+            catch (Exception trouble) when (!stoppingToken.IsCancellationRequested)
             {
                 Failed(logger, trouble);
             }
@@ -33,7 +34,7 @@ internal static partial class Rounds
             {
                 return await step(stoppingToken);
             }
-            catch (Exception trouble) when (trouble is not OperationCanceledException)
+            catch (Exception trouble) when (!stoppingToken.IsCancellationRequested)
             {
                 Failed(logger, trouble);
                 await Task.Delay(AfterTrouble, clock, stoppingToken);
