@@ -113,6 +113,7 @@ try {
   const done = { kill: 0, freeze: 0, 'server SIGKILL': 0, 'server SIGTERM': 0 };
   const waiting = [];
   const frozen = new Set();
+  const held = new Set();
   let restarting = Promise.resolve();
 
   /** Until the job's row says that its attempt is over; a server that is away cannot notice, so its time does not count. */
@@ -137,7 +138,8 @@ try {
     const victims = [];
     for (const id of ids) {
       const worker = (hits.get(id) ?? 0) < MOST_A_JOB && (await processOf(server.data, id));
-      if (worker && !frozen.has(worker.pid)) victims.push({ id, ...worker });
+      // one that is to be thawed would be thawed from its second freeze, too
+      if (worker && !frozen.has(worker.pid) && !(kind === 'freeze' && held.has(worker.pid))) victims.push({ id, ...worker });
     }
     if (victims.length === 0) return false;
     const { id, pid, attempt } = pick(victims);
@@ -151,7 +153,13 @@ try {
       // from now on nobody else's: a second freeze would thaw it
       if (forGood) frozen.add(pid);
       if (forGood) waiting.push(timeToNotice(id, attempt, frozenNoticed));
-      else waiting.push(sleep(between(50, 9000)).then(() => signal(pid, 'SIGCONT')));
+      else {
+        held.add(pid);
+        waiting.push(sleep(between(50, 9000)).then(() => {
+          held.delete(pid);
+          signal(pid, 'SIGCONT');
+        }));
+      }
     }
     hits.set(id, (hits.get(id) ?? 0) + 1);
     return true;

@@ -6,6 +6,7 @@ case "$name" in
   store) need_packages postgresql ;;
   scale) need_packages postgresql sqlite3 ;;
   color) need_packages python3-opencv python3-numpy ;;
+  batch) need_packages python3-opencv python3-numpy; need_imaging ;;
   quality) need_packages python3-sklearn python3-xgboost python3-pandas ;;
   engine) need_packages python3-torch python3-sklearn python3-pandas python3-threadpoolctl libopenblas0-openmp ;;
 esac
@@ -19,7 +20,17 @@ if [ "$name" = engine ]; then
   dotnet build bench/engine -c Release -o "$KARGAH_BENCH" -v q -nologo -clp:NoSummary >&2
 fi
 if [ "$name" = color ]; then
+  need_imaging
   export KARGAH_COLOR_BENCH=$KARGAH_ROOT/.kargah/color-bench
   dotnet build bench/color -c Release -o "$KARGAH_COLOR_BENCH" -v q -nologo -clp:NoSummary >&2
+fi
+if [ "$name" = batch ]; then
+  export KARGAH_BATCH_BENCH=$KARGAH_ROOT/.kargah/batch-bench
+  dotnet build bench/batch -c Release -o "$KARGAH_BATCH_BENCH" -v q -nologo -clp:NoSummary >&2
+fi
+if [ "$name" = fuzz ]; then
+  need_imaging
+  export KARGAH_FUZZ_BENCH=$KARGAH_ROOT/.kargah/fuzz-bench
+  dotnet build bench/fuzz -c Release -o "$KARGAH_FUZZ_BENCH" -v q -nologo -clp:NoSummary >&2
 fi
 exec node "bench/$name.mjs" "$@"

@@ -41,6 +41,21 @@ need_runtime() {
   command -v setpriv >/dev/null && command -v setsid >/dev/null && command -v prlimit >/dev/null || need_packages util-linux
 }
 
+# the libraries that read pictures; their names carry versions. A server without them runs, and says so where a picture is asked for.
+need_imaging() {
+  local pattern library
+  for pattern in 'libvips.so.42 ^libvips42(t64)?$' 'libraw_r.so ^libraw[0-9]+(t64)?$'; do
+    library=${pattern%% *}
+    has_library "$library" && continue
+    command -v apt-get >/dev/null && as_root apt-get update -qq
+    need_packages "$(apt-cache search --names-only "${pattern#* }" | awk '{print $1}' | sort -V | tail -n 1)"
+  done
+  # where HEIC and AVIF are parts of their own
+  if apt-cache show libheif-plugin-dav1d >/dev/null 2>&1; then
+    need_packages libheif-plugin-{libde265,dav1d,x265,aomenc}
+  fi
+}
+
 need_tools() {
   local problems=()
   command -v dotnet >/dev/null && dotnet --list-sdks 2>/dev/null | grep -q '^10\.' \

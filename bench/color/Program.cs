@@ -4,6 +4,12 @@ using Kargah.Bench;
 using Kargah.Color;
 using Kargah.Color.Fitting;
 
+if (args is ["photographs"])
+{
+    Photographs.Answer(Console.In, Console.Out);
+    return;
+}
+
 // Each line asks for a correction and what it makes of colors; each answer is a line.
 while (Console.In.ReadLine() is { } line)
 {

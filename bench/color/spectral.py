@@ -1,6 +1,6 @@
 """A chart that is fitted and one that never is, seen by two cameras under six lights: Kargah's correction beside OpenCV's and plain least squares.
 
-usage: spectral.py PROGRAM.dll SEEDS        writes one JSON document
+usage: spectral.py PROGRAM.dll SEEDS        writes one JSON document; SEEDS of the headline's camera and lights, a tenth of them of all pairs
 Reflectances, sensitivities and lights are those of the color tests. Reference values are L*a*b* under D50; differences are CIEDE2000 by the formulas here,
 which share no code with Kargah's. A camera sees sums over wavelengths, 0.2 % noise at full light growing with the root of light, and, where it bends its
 pictures, balances on white and lays an S over the sRGB-encoded values, e + 0.6 (3 e² − 2 e³ − e). Nothing is quantized.
@@ -84,48 +84,115 @@ def opencv(reference, patches, colors, linearization):
     return to_lab(linear @ SRGB_TO_D50.T)
 
 
-def main():
+def charts():
+    """Reflectances of two charts, and L*a*b* under D50: of the one that is fitted and of the one that never is."""
     observer, daylight = table('cmf'), table('ill_D50')[:, 0]
-    fitted, other = table('cc_ISO_17321-1').T, table('cc_PMC').T
     scale = 1 / (daylight @ observer[:, 1])
     white = scale * (daylight @ observer)
+    fitted, other = table('cc_ISO_17321-1').T, table('cc_PMC').T
     reference_of = lambda reflectances: to_lab(scale * (reflectances * daylight) @ observer * (D50 / white))
-    reference, truth = reference_of(fitted), reference_of(other)
-    program = subprocess.Popen(['dotnet', sys.argv[1]], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    cases = []
+    return (fitted, other), reference_of(fitted), reference_of(other)
+
+
+class Sight:
+    """What a camera sees under a light, without noise."""
+
+    def __init__(self, camera, light):
+        (self.fitted, self.other), _, _ = charts()
+        self.sensitivity, self.spectrum = table(f'cam_{camera}_NPL'), table('ill_' + light)[:, 0]
+        self.full = self.spectrum @ self.sensitivity
+
+    def raw(self, reflectances):
+        """As the sensor has it: the largest channel of white is 0.9."""
+        return 0.9 * (reflectances * self.spectrum) @ self.sensitivity / self.full.max()
+
+    def balanced(self, reflectances):
+        """White is 1 in all channels."""
+        return (reflectances * self.spectrum) @ self.sensitivity / self.full
+
+
+HEADLINE = [('Nikon_5100', light) for light in ('D50', 'D65', 'A')]
+
+
+def bend(v, sight):
+    """A camera's picture: balanced on white, and an S over the encoded values."""
+    e = encode(v * sight.full.max() / sight.full)
+    return decode(e + 0.6 * (e * e * (3 - 2 * e) - e))
+
+
+def noisy(v, random):
+    return v + 0.002 * np.sqrt(v) * random.standard_normal(v.shape)
+
+
+class Kargah:
+    def __init__(self, program):
+        self.process = subprocess.Popen(['dotnet', program], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+
+    def ask(self, reference, patches, colors):
+        question = dict(reference=reference.tolist(), patches=patches.tolist(), colors=colors.tolist())
+        self.process.stdin.write(json.dumps(question) + '\n')
+        self.process.stdin.flush()
+        answer = json.loads(self.process.stdout.readline())
+        return np.array(answer.pop('colors')), answer
+
+    def close(self):
+        self.process.stdin.close()
+        self.process.wait()
+
+
+def second_chart(kargah, sight, bent, seed):
+    """Fitted on the first chart; differences on the other, of everyone, and in half the light."""
+    _, reference, truth = charts()
+    random = np.random.default_rng(seed)
+    tone = (lambda v: bend(v, sight)) if bent else (lambda v: v)
+    patches, light = tone(noisy(sight.raw(sight.fitted), random)), noisy(sight.raw(sight.other), random)
+    # the same colors in half the light, too
+    asked = np.concatenate([tone(light), tone(0.5 * light)])
+
+    def differences(lab):
+        full, half = np.split(lab, 2)
+        return ciede2000(truth, full).tolist(), ciede2000(truth, to_lab(2 * from_lab(half))).tolist()
+
+    lab, answer = kargah.ask(reference, patches, asked)
+    ours, half = differences(lab)
+    ways = ['LINEARIZATION_GAMMA', 'LINEARIZATION_GRAYPOLYFIT'] if bent else ['LINEARIZATION_IDENTITY']
+    # the better of the ways that it offers for bent values
+    peer, peer_half = min((differences(opencv(reference, patches, asked, getattr(cv2.ccm, way))) for way in ways), key=lambda pair: np.mean(pair[0]))
+    return dict(answer, ours=ours, half=half, opencv=peer, opencv_half=peer_half, least_squares=differences(least_squares(reference, patches, asked))[0])
+
+
+def drawn_chart(kargah, sight, bent, seed):
+    """Fitted on 18 of the colors of both charts and the grays of one, drawn by chance; differences on all others."""
+    _, first, second = charts()
+    random = np.random.default_rng([17, seed])
+    order, turn = random.permutation(42), random.integers(2)
+    colors, grays = np.concatenate([sight.fitted[:18], sight.other[:24]]), [sight.fitted[18:], sight.other[24:]]
+    labs, gray_labs = np.concatenate([first[:18], second[:24]]), [first[18:], second[24:]]
+
+    def see(reflectances):
+        light = noisy(sight.raw(reflectances), random)
+        return bend(light, sight) if bent else light
+
+    patches, others = see(np.concatenate([colors[order[:18]], grays[turn]])), see(np.concatenate([colors[order[18:]], grays[1 - turn]]))
+    lab, answer = kargah.ask(np.concatenate([labs[order[:18]], gray_labs[turn]]), patches, others)
+    return dict(answer, ours=ciede2000(np.concatenate([labs[order[18:]], gray_labs[1 - turn]]), lab).tolist())
+
+
+def main():
+    kargah, seeds = Kargah(sys.argv[1]), int(sys.argv[2])
+    few = max(1, seeds // 10)
+    cases, drawn = [], []
     for camera in CAMERAS:
-        sensitivity = table(f'cam_{camera}_NPL')
         for light in LIGHTS:
-            spectrum = table('ill_' + light)[:, 0]
-            full = spectrum @ sensitivity
+            sight = Sight(camera, light)
             for bent in (False, True):
-                for seed in range(int(sys.argv[2])):
-                    random = np.random.default_rng(seed)
-
-                    def see(reflectances):
-                        v = 0.9 * (reflectances * spectrum) @ sensitivity / full.max()
-                        v = v + 0.002 * np.sqrt(v) * random.standard_normal(v.shape)
-                        if not bent:
-                            return v
-                        e = encode(v * full.max() / full)
-                        return decode(e + 0.6 * (e * e * (3 - 2 * e) - e))
-
-                    patches, colors = see(fitted), see(other)
-                    program.stdin.write(json.dumps(dict(reference=reference.tolist(), patches=patches.tolist(), colors=colors.tolist())) + '\n')
-                    program.stdin.flush()
-                    answer = json.loads(program.stdout.readline())
-                    difference = lambda lab: ciede2000(truth, lab).tolist()
-                    ours = np.array(answer.pop('colors'))
-                    ways = ['LINEARIZATION_GAMMA', 'LINEARIZATION_GRAYPOLYFIT'] if bent else ['LINEARIZATION_IDENTITY']
-                    peers = {way: opencv(reference, patches, colors, getattr(cv2.ccm, way)) for way in ways}
-                    cases.append(dict(
-                        camera=camera, light=light, bent=bent, seed=seed, **answer, ours=difference(ours),
-                        least_squares=difference(least_squares(reference, patches, colors)),
-                        # the better of the ways that it offers for bent values
-                        opencv=min((difference(lab) for lab in peers.values()), key=np.mean)))
-    program.stdin.close()
-    program.wait()
-    json.dump(dict(opencv=cv2.__version__, numpy=np.__version__, cases=cases), sys.stdout)
+                named = dict(camera=camera, light=light, bent=bent)
+                for seed in range(seeds if (camera, light) in HEADLINE else few):
+                    cases.append(dict(named, everywhere=seed < few, **second_chart(kargah, sight, bent, seed)))
+                drawn += [dict(named, **drawn_chart(kargah, sight, bent, seed)) for seed in range(few)]
+    kargah.close()
+    json.dump(dict(opencv=cv2.__version__, numpy=np.__version__, cases=cases, drawn=drawn), sys.stdout)
 
 
-main()
+if __name__ == '__main__':
+    main()

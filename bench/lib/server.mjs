@@ -33,13 +33,15 @@ export class Server {
     server.ownsData = !data;
     server.data = data ?? (await mkdtemp(join(tmpdir(), 'kargah-')));
     server.env = env;
-    await server.launch(port ?? (await freePort()));
+    await server.launch(port ?? 0);
     return server;
   }
 
+  /** @param port 0: one that the system gives the server, which nothing else can take between a look and the start. */
   async launch(port) {
-    this.port = port;
-    this.url = `http://127.0.0.1:${port}`;
+    const said = join(this.data, 'server.json');
+    if (port === 0) await rm(said, { force: true });
+    this.url = port === 0 ? undefined : `http://127.0.0.1:${port}`;
     const begun = performance.now();
     this.log = '';
     this.process = spawn('dotnet', [join(process.env.KARGAH_APP, 'server', 'Kargah.Server.dll'), '--port', String(port), '--data', this.data], {
@@ -51,7 +53,8 @@ export class Server {
     this.process.stderr.on('data', keep);
     await until('the server to answer /health', async () => {
       if (this.process.exitCode !== null) throw new Error(`The server left with ${this.process.exitCode}:\n${this.log}`);
-      return fetch(`${this.url}/health`).then((answer) => answer.ok, () => false);
+      this.url ??= await readFile(said, 'utf8').then((text) => JSON.parse(text).url, () => undefined);
+      return this.url && fetch(`${this.url}/health`).then((answer) => answer.ok, () => false);
     });
     this.readyMs = performance.now() - begun;
   }

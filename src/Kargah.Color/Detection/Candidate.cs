@@ -1,3 +1,5 @@
+using Kargah.Numerics;
+
 namespace Kargah.Color.Detection;
 
 /// <summary>A four-sided figure in a picture that may be a marker, and the marker that it is most like.</summary>
@@ -18,28 +20,59 @@ internal sealed record Candidate(Point[] Corners, MarkerReading Reading)
     public Point[] Turned(int turn) => [Corners[turn], Corners[(turn + 1) % 4], Corners[(turn + 2) % 4], Corners[(turn + 3) % 4]];
 
     /// <summary>Adds what is found with some thresholds, each figure once.</summary>
-    public static void Collect(LightPlane light, DarkRegions regions, (int Radius, double Margin)[] windows, List<Candidate> candidates)
+    public static void Collect(LightPlane light, DarkRegions regions, (int Radius, double Margin)[] windows, List<Candidate> candidates, ThreadTeam? team)
     {
-        var found = new List<Point[]>();
-        foreach (var (radius, margin) in windows)
+        var found = new List<Point[]>[windows.Length];
+        Shares.Run(team, windows.Length, i => found[i] = regions.Find(windows[i].Radius, windows[i].Margin));
+        Point[][] figures = [.. found.SelectMany(each => each)];
+        Shares.Run(team, figures.Length, i =>
         {
-            regions.Find(radius, margin, found);
+            var rough = (Point[])figures[i].Clone();
+            if (!SideFit.Refine(light, figures[i]) || !SideFit.Refine(light, figures[i]))
+            {
+                figures[i] = rough;
+            }
+        });
+
+        var known = new KnownFigures();
+        foreach (var candidate in candidates)
+        {
+            known.Add(candidate.Corners);
         }
 
-        foreach (var corners in found)
+        Point[][] single = [.. figures.Where(known.Add)];
+
+        var readings = new MarkerReading?[single.Length];
+        Shares.Run(team, single.Length, i => readings[i] = MarkerReading.Read(light, single[i]));
+        candidates.AddRange(single.Zip(readings).Where(each => each.Second is not null).Select(each => new Candidate(each.First, each.Second!.Value)));
+    }
+
+    /// <summary>Figures by where their middles are: a busy picture has thousands.</summary>
+    private sealed class KnownFigures
+    {
+        private const double Cell = 16;
+        private readonly Dictionary<(int, int), List<Point[]>> cells = [];
+
+        /// <summary>False, and nothing else, where the same figure is there already.</summary>
+        public bool Add(Point[] corners)
         {
-            var rough = (Point[])corners.Clone();
-            if (!SideFit.Refine(light, corners) || !SideFit.Refine(light, corners))
+            var middle = Point.Mean(corners);
+            var (x, y) = ((int)Math.Floor(middle.X / Cell), (int)Math.Floor(middle.Y / Cell));
+            for (var k = 0; k < 9; k++)
             {
-                rough.CopyTo(corners, 0);
+                if (cells.TryGetValue((x + k % 3 - 1, y + k / 3 - 1), out var near) && near.Exists(other => Same(other, corners)))
+                {
+                    return false;
+                }
             }
 
-            if (candidates.Exists(known => Same(known.Corners, corners)) || MarkerReading.Read(light, corners) is not { } reading)
+            if (!cells.TryGetValue((x, y), out var own))
             {
-                continue;
+                cells[(x, y)] = own = [];
             }
 
-            candidates.Add(new Candidate(corners, reading));
+            own.Add(corners);
+            return true;
         }
     }
 

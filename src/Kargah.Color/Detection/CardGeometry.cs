@@ -41,6 +41,18 @@ public static class CardGeometry
         return [corner, corner + new Point(48, 0), corner + new Point(48, 42), corner + new Point(0, 42)];
     }
 
-    /// <summary>The paper's corners, clockwise from the top left.</summary>
-    public static Point[] Outline() => [new(-Margin, -Margin), new(Width + Margin, -Margin), new(Width + Margin, Height + Margin), new(-Margin, Height + Margin)];
+    /// <summary>The box of <see cref="Sampled"/>.</summary>
+    public static (double X, double Y, double Width, double Height) SampledBox(int patch)
+    {
+        var area = Sampled(patch);
+        return (area[0].X, area[0].Y, area[2].X - area[0].X, area[2].Y - area[0].Y);
+    }
+
+    /// <summary>Where a patch's cell has its middle.</summary>
+    public static Point PatchMiddle(int patch) => new(60 + 80 * (patch % Columns) + 40, 60 + 70 * (patch / Columns) + 35);
+
+    /// <summary>The paper's corners, or those of all cells of a bare chart; clockwise from the top left.</summary>
+    public static Point[] Outline(CardLayout layout) => layout == CardLayout.Classic24
+        ? [new(60, 60), new(540, 60), new(540, 340), new(60, 340)]
+        : [new(-Margin, -Margin), new(Width + Margin, -Margin), new(Width + Margin, Height + Margin), new(-Margin, Height + Margin)];
 }

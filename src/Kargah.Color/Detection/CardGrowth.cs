@@ -10,6 +10,9 @@ internal static class CardGrowth
     private const double ConfirmedClarity = 1.2;
     private const int MostSeeds = 12;
 
+    /// <summary>How many sides of a marker somebody who places a card by hand may be off.</summary>
+    private const double HandReach = 0.7;
+
     /// <summary>The card that the likeliest markers tell of: its place in this picture, and the markers that are confirmed there.</summary>
     public static (Homography Map, List<int> Ids)? Solve(LightPlane light, List<Candidate> candidates)
     {
@@ -37,7 +40,7 @@ internal static class CardGrowth
 
             if (ids.Count >= LeastMarkers && sum > most)
             {
-                (best, most) = ((CardFit.Refine(light, map, ids) ?? map, ids), sum);
+                (best, most) = ((Refined(light, map, ids), ids), sum);
                 if (ids.Count == Markers.Count)
                 {
                     break;
@@ -90,12 +93,14 @@ internal static class CardGrowth
             map = Map(known);
             if (map is { } rough && known.Count >= 2)
             {
-                map = CardFit.Refine(light, rough, [.. known.Keys]) ?? rough;
+                map = Refined(light, rough, known.Keys);
             }
         }
 
         return known.Count >= LeastMarkers ? map : null;
     }
+
+    private static Homography Refined(LightPlane light, Homography map, IEnumerable<int> ids) => CardFit.Refine(map, [.. ids.Select(id => (id, light))])?.Map ?? map;
 
     private static Homography? Map(Dictionary<int, Point[]> known) =>
         Homography.Between([.. known.Keys.SelectMany(CardGeometry.Marker)], [.. known.Values.SelectMany(corners => corners)]);
@@ -140,11 +145,11 @@ internal static class CardGrowth
     {
         var expected = Array.ConvertAll(CardGeometry.Marker(id), map.Apply);
         var (side, reach) = Reach(expected, known);
-        if (!double.IsFinite(side) || side < 8 || !light.Holds(Point.Mean(expected)))
-        {
-            return null;
-        }
+        return double.IsFinite(side) && side >= 8 && light.Holds(Point.Mean(expected)) ? Search(light, id, expected, side, reach) : null;
+    }
 
+    private static (Point[] Corners, double Likeness)? Search(LightPlane light, int id, Point[] expected, double side, double reach)
+    {
         var step = side / Markers.Modules / 2;
         reach = Math.Min(reach, 30 * step);
         (Point[] Corners, double Likeness)? best = null;
@@ -174,12 +179,39 @@ internal static class CardGrowth
         return best;
     }
 
+    /// <summary>From where somebody says that the card is to where its markers are seen, if two or more are seen close by.</summary>
+    public static (Homography Map, List<int> Ids)? Settle(LightPlane light, Homography map)
+    {
+        var known = new Dictionary<int, Point[]>();
+        for (var id = 0; id < Markers.Count; id++)
+        {
+            var expected = Array.ConvertAll(CardGeometry.Marker(id), map.Apply);
+            var side = Side(expected);
+            if (double.IsFinite(side) && side >= 8 && light.Holds(Point.Mean(expected)) && Search(light, id, expected, side, HandReach * side) is { } found)
+            {
+                known[id] = found.Corners;
+            }
+        }
+
+        if (known.Count < 2 || Map(known) is not { } rough)
+        {
+            return null;
+        }
+
+        var refined = Refined(light, rough, known.Keys);
+        List<int> ids = [.. Enumerable.Range(0, Markers.Count).Where(id => Confirm(light, Array.ConvertAll(CardGeometry.Marker(id), refined.Apply), id) is not null)];
+        return ids.Count >= 2 ? (Refined(light, refined, ids), ids) : null;
+    }
+
     /// <summary>How far from where it is expected a marker may be: the more the further it is from those that are known, and the fewer those are.</summary>
     private static (double Side, double Reach) Reach(Point[] expected, Dictionary<int, Point[]> known)
     {
-        var side = 0.25 * ((expected[1] - expected[0]).Length + (expected[2] - expected[1]).Length + (expected[3] - expected[2]).Length + (expected[0] - expected[3]).Length);
+        var side = Side(expected);
         var middle = Point.Mean(expected);
         var distance = known.Values.Min(corners => (Point.Mean(corners) - middle).Length);
         return (side, known.Count == 1 ? 0.25 * distance : 0.05 * distance + 0.3 * side);
     }
+
+    private static double Side(Point[] corners) =>
+        0.25 * ((corners[1] - corners[0]).Length + (corners[2] - corners[1]).Length + (corners[3] - corners[2]).Length + (corners[0] - corners[3]).Length);
 }

@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Kargah.Color.Detection;
 
 /// <summary>Which marker a four-sided figure in a picture is.</summary>
@@ -17,11 +19,17 @@ internal readonly record struct MarkerReading(int Id, int Turn, bool Mirrored, d
 
     /// <summary>Sharp, and as blur leaves them; in modules.</summary>
     private static readonly double[] blurs = [0, 0.35, 0.55, 0.75];
-    private static readonly (int Id, int Turn, bool Mirrored, double[] Pattern)[][] patterns = [.. blurs.Select(Patterns)];
+    private static readonly (int Id, int Turn, bool Mirrored, double[] Pattern)[][] patterns = [.. blurs.Select(blur => Patterns(blur, Markers.Count, [false, true]))];
+    private static readonly Lazy<(int Id, int Turn, bool Mirrored, double[] Pattern)[][]> dictionary = new(() => [.. blurs.Select(blur => Patterns(blur, Markers.Known, [false]))]);
 
     /// <param name="corners">Clockwise.</param>
     /// <returns>Null where the picture does not show the figure whole.</returns>
-    public static MarkerReading? Read(LightPlane light, ReadOnlySpan<Point> corners)
+    public static MarkerReading? Read(LightPlane light, ReadOnlySpan<Point> corners) => Read(light, corners, patterns);
+
+    /// <summary>The same among all markers of the dictionary, none of them mirrored.</summary>
+    public static MarkerReading? ReadAny(LightPlane light, ReadOnlySpan<Point> corners) => Read(light, corners, dictionary.Value);
+
+    private static MarkerReading? Read(LightPlane light, ReadOnlySpan<Point> corners, (int Id, int Turn, bool Mirrored, double[] Pattern)[][] patterns)
     {
         Span<double> cells = stackalloc double[Cells];
         if (!Sample(light, corners, cells))
@@ -126,8 +134,15 @@ internal readonly record struct MarkerReading(int Id, int Turn, bool Mirrored, d
 
     private static double Dot(ReadOnlySpan<double> a, ReadOnlySpan<double> b)
     {
-        var sum = 0.0;
-        for (var i = 0; i < a.Length; i++)
+        var sums = Vector<double>.Zero;
+        var i = 0;
+        for (; i <= a.Length - Vector<double>.Count; i += Vector<double>.Count)
+        {
+            sums += new Vector<double>(a[i..]) * new Vector<double>(b[i..]);
+        }
+
+        var sum = Vector.Sum(sums);
+        for (; i < a.Length; i++)
         {
             sum += a[i] * b[i];
         }
@@ -180,12 +195,12 @@ internal readonly record struct MarkerReading(int Id, int Turn, bool Mirrored, d
         return [even, right, down];
     }
 
-    private static (int, int, bool, double[])[] Patterns(double blur)
+    private static (int, int, bool, double[])[] Patterns(double blur, int ids, bool[] sides)
     {
         var all = new List<(int, int, bool, double[])>();
-        foreach (var mirrored in (bool[])[false, true])
+        foreach (var mirrored in sides)
         {
-            for (var id = 0; id < Markers.Count; id++)
+            for (var id = 0; id < ids; id++)
             {
                 for (var turn = 0; turn < 4; turn++)
                 {

@@ -4,7 +4,7 @@ namespace Kargah.Color.Detection;
 internal static class SideFit
 {
     private const int Rounds = 3;
-    private const int MostSamples = 40;
+    private const int MostSamples = 16;
     private const double LobeShare = 0.35;
 
     /// <summary>Moves the corners to where the sides' lines meet; returns false, and leaves them, where a side shows no edge.</summary>
@@ -60,12 +60,7 @@ internal static class SideFit
             var steps = Math.Clamp((int)Math.Ceiling(4 * range), 8, profile.Length - 1);
             var step = 2 * range / steps;
             var middle = a + share * along;
-            for (var k = 0; k <= steps; k++)
-            {
-                var p = middle + (k * step - range) * outward;
-                profile[k] = light.At(p.X, p.Y);
-            }
-
+            light.At(middle, outward, -range, step, profile[..(steps + 1)]);
             if (Rise(profile[..(steps + 1)]) is { } at)
             {
                 points[count++] = middle + (at * step - range) * outward;

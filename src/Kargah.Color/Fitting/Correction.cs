@@ -14,7 +14,6 @@ public sealed record CorrectedPatch(ReferencePatch Reference, PatchMeasurement M
 public sealed class Correction
 {
     private const int FewestPatches = 12;
-    private const double ClearlyBetter = 1.03;
 
     private Correction(ReferenceChart chart, ColorModel model, ShadingField shading, Matrix3 matrix, DeltaEMetrics metrics, CorrectedPatch[] patches, Candidate[] candidates)
     {
@@ -44,7 +43,8 @@ public sealed class Correction
     /// <summary>Finds the correction.</summary>
     /// <param name="measured">24, in the chart's order.</param>
     /// <remarks>Each way that the settings allow is fitted 25 times: with all patches, and without each of them in turn, its curves, gains, shading and
-    /// coefficients found anew. The lowest leave-one-out wins, where curves count as 3 % worse than they are. Deterministic; uses the cores that there are.</remarks>
+    /// coefficients found anew. The lowest leave-one-out wins. Curves are tried on their own where <see cref="CurveEvidence"/> finds a reason. Deterministic;
+    /// uses the cores that there are.</remarks>
     /// <exception cref="UnusableChartException">Too few patches can be used.</exception>
     /// <exception cref="ArgumentException">There are not 24 measurements.</exception>
     public static Correction Find(ReadOnlySpan<PatchMeasurement> measured, ReferenceChart chart, CorrectionSettings? settings = null)
@@ -115,32 +115,45 @@ public sealed class Correction
             ModelChoice.RootPolynomial => [ModelKind.RootPolynomial],
             _ => [ModelKind.Linear, ModelKind.RootPolynomial],
         };
-        bool[] linearize = settings.Linearization switch
-        {
-            LinearizationChoice.None => [false],
-            LinearizationChoice.Neutrals => [true],
-            _ => [false, true],
-        };
-
-        FitPlan[] plans = [.. kinds.SelectMany(kind => linearize.Select(l => new FitPlan(kind, l, settings.MeasureShading)))];
-        var fits = new Fit?[plans.Length];
-        Parallel.For(0, plans.Length, i => fits[i] = ModelFit.Solve(samples, plans[i]));
+        // Light straight from the camera needs no curve, and one through noise would bend other exposures.
+        Trial[] straight = settings.Linearization == LinearizationChoice.Neutrals ? [] : Fitted(samples, kinds, false, settings.MeasureShading);
+        var shading = straight.MinBy(t => t.Seen)?.Fit?.Shading ?? ShadingField.None;
+        var bent = settings.Linearization == LinearizationChoice.Auto
+            ? CurveEvidence.IsThere(samples, ShadingField.None) && CurveEvidence.IsThere(samples, shading)
+            : settings.Linearization == LinearizationChoice.Neutrals;
+        Trial[] curved = bent ? Fitted(samples, kinds, true, settings.MeasureShading) : [];
 
         var trials = new List<Trial>();
-        foreach (var trial in plans.Zip(fits, (plan, fit) => new Trial(samples, plan, fit)).OrderBy(t => t.Floor))
+        foreach (var trial in straight.Concat(curved).OrderBy(t => t.Seen))
         {
-            // What fits the patches that it saw worse than another does those that it did not see cannot win.
-            trials.Add(trial.Floor < trials.Select(t => t.Rank).DefaultIfEmpty(double.PositiveInfinity).Min() ? trial.LeaveEachOut(samples) : trial);
+            trials.Add(Judged(trial));
         }
 
-        // A field is looked for under the best of the others alone: which of them is best does not depend on it, once it may be there.
+        // A field is looked for under the best of the straight and of the curved alone: which of them is best does not depend on it, once it may be there.
         if (settings.MeasureShading)
         {
-            var plan = trials.MinBy(t => t.Rank)!.Plan with { Shading = false };
-            trials.Add(new Trial(samples, plan, ModelFit.Solve(samples, plan)).LeaveEachOut(samples));
+            foreach (var group in trials.GroupBy(t => t.Plan.Linearize).ToList())
+            {
+                var plan = group.MinBy(t => (t.Rank, t.Seen))!.Plan with { Shading = false };
+                trials.Add(Judged(new Trial(samples, plan, ModelFit.Solve(samples, plan))));
+            }
         }
 
         return [.. trials.OrderBy(t => t.Rank)];
+
+        // What fits the patches that it saw worse than another does those that it did not see cannot win.
+        Trial Judged(Trial trial) => trial.Seen < trials.Select(t => t.Rank).DefaultIfEmpty(double.PositiveInfinity).Min() ? trial.LeaveEachOut(samples) : trial;
+    }
+
+    private static Trial[] Fitted(PatchSample[] samples, ModelKind[] kinds, bool linearize, bool shading)
+    {
+        var trials = new Trial[kinds.Length];
+        Parallel.For(0, kinds.Length, i =>
+        {
+            var plan = new FitPlan(kinds[i], linearize, shading);
+            trials[i] = new(samples, plan, ModelFit.Solve(samples, plan));
+        });
+        return trials;
     }
 
     private sealed record Trial(FitPlan Plan, Fit? Fit, double Seen, double LeaveOneOut, double[] PerPatch)
@@ -150,13 +163,7 @@ public sealed class Correction
         {
         }
 
-        /// <summary>Curves have eighteen numbers from a handful of patches, and noise alone makes them a little better now and then: they have to be so clearly.</summary>
-        private double Handicap => Plan.Linearize ? ClearlyBetter : 1;
-
-        /// <summary>Below it <see cref="Rank"/> will hardly be.</summary>
-        public double Floor => Handicap * Seen;
-
-        public double Rank => Fit is null ? double.PositiveInfinity : double.IsNaN(LeaveOneOut) ? double.MaxValue : Handicap * LeaveOneOut;
+        public double Rank => Fit is null ? double.PositiveInfinity : double.IsNaN(LeaveOneOut) ? double.MaxValue : LeaveOneOut;
 
         public Trial LeaveEachOut(PatchSample[] samples)
         {

@@ -10,7 +10,7 @@ public enum ModelChoice
 
 public enum LinearizationChoice
 {
-    /// <summary>By leave-one-out.</summary>
+    /// <summary>Curves where the neutral patches are bent by more than noise explains, and leave-one-out is better with them.</summary>
     Auto,
 
     /// <summary>The decoded values are linear, as those of a RAW file are.</summary>

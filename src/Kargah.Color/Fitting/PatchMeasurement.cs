@@ -26,9 +26,13 @@ public readonly record struct PatchMeasurement(Rgb Linear, double ClippedShare =
 
     public const double LargestSpecularShare = 0.1;
 
+    public bool IsClipped => ClippedShare > LargestClippedShare;
+
+    public bool IsSpecular => SpecularShare > LargestSpecularShare;
+
     public PatchUse Use =>
         !(Linear.R > 0 && Linear.G > 0 && Linear.B > 0 && double.IsFinite(Linear.R + Linear.G + Linear.B)) ? PatchUse.Empty
-        : ClippedShare > LargestClippedShare ? PatchUse.Clipped
-        : SpecularShare > LargestSpecularShare ? PatchUse.Specular
+        : IsClipped ? PatchUse.Clipped
+        : IsSpecular ? PatchUse.Specular
         : PatchUse.Used;
 }

@@ -11,15 +11,19 @@ public sealed class LightField
     private readonly int rows;
     private readonly float[] roots;
 
-    private LightField(int width, int height, int columns, int rows, double[] light)
+    /// <summary>Of each pixel of a row, between which cells it lies and how far along.</summary>
+    private readonly (int Before, int After, float Between)[] along;
+
+    private LightField(int width, int height, int columns, int rows, double[] light, double? full = null)
     {
         (Width, Height, this.columns, this.rows) = (width, height, columns, rows);
-        var middle = Middle(light);
+        var middle = full ?? Middle(light);
         if (!(middle > 0))
         {
             throw new ArgumentException("There is no light in the middle of the picture.", nameof(light));
         }
 
+        along = [.. Enumerable.Range(0, width).Select(x => Place(x, width, columns))];
         // the pass over pixels works on roots of light
         roots = [.. light.Select(v => double.IsNaN(v) ? 1 : (float)Math.Sqrt(1 / Math.Clamp(v / middle, Darkest, 1 / Darkest)))];
     }
@@ -62,8 +66,9 @@ public sealed class LightField
 
     /// <summary>From a function of a pixel's place, such as the shading of a card that was found, carried on over the picture.</summary>
     /// <param name="light">Of any positive scale; called for the middles of the cells. Where it is NaN nothing is changed.</param>
+    /// <param name="full">The light that is left as it is; that of the picture's middle, where it is left out.</param>
     /// <exception cref="ArgumentException">There is no light in the middle.</exception>
-    public static LightField From(int width, int height, Func<double, double, double> light)
+    public static LightField From(int width, int height, Func<double, double, double> light, double? full = null)
     {
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(width);
         ArgumentOutOfRangeException.ThrowIfNegativeOrZero(height);
@@ -74,14 +79,14 @@ public sealed class LightField
             values[i] = light((i % columns + 0.5) * width / columns - 0.5, (i / columns + 0.5) * height / rows - 0.5);
         }
 
-        return new(width, height, columns, rows, values);
+        return new(width, height, columns, rows, values, full);
     }
 
     /// <summary>What light at a pixel is multiplied by, between the four cells around.</summary>
     public double Gain(int x, int y)
     {
         Span<float> root = stackalloc float[1];
-        Row(y, new float[columns], x, root);
+        Row(y, new float[columns], Math.Clamp(x, 0, Width - 1), root);
         return (double)root[0] * root[0];
     }
 
@@ -97,10 +102,11 @@ public sealed class LightField
             line[i] = roots[above * columns + i] + down * (roots[below * columns + i] - roots[above * columns + i]);
         }
 
-        for (var i = 0; i < gains.Length; i++)
+        var places = along.AsSpan(x, gains.Length);
+        for (var i = 0; i < places.Length; i++)
         {
-            var (left, right, along) = Place(x + i, Width, columns);
-            gains[i] = line[left] + along * (line[right] - line[left]);
+            var (left, right, between) = places[i];
+            gains[i] = line[left] + between * (line[right] - line[left]);
         }
     }
 

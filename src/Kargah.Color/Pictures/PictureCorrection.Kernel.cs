@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Runtime.CompilerServices;
+using System.Runtime.Intrinsics;
 using Kargah.Color.Fitting;
 using Kargah.Numerics;
 
@@ -11,9 +12,10 @@ public sealed unsafe partial class PictureCorrection
     private const int Block = 512;
     private const int Share = 64 * Block;
 
-    private void Run<TIn, TOut, TOutput>(ReadOnlySpan<TIn> pixels, Span<TOut> result, int channels, float[][] tables, TOutput output, ThreadTeam? team)
+    private void Run<TIn, TOut, TInput, TOutput>(ReadOnlySpan<TIn> pixels, Span<TOut> result, int channels, TInput input, TOutput output, ThreadTeam? team)
         where TIn : unmanaged
         where TOut : unmanaged
+        where TInput : struct, IInput<TIn>
         where TOutput : struct, IOutput<TOut>
     {
         if (channels is not (3 or 4) || pixels.Length % channels != 0 || pixels.Length != result.Length)
@@ -43,7 +45,7 @@ public sealed unsafe partial class PictureCorrection
 
                     var length = (int)Math.Min(Share, count - begin);
                     var offset = (nint)begin * channels;
-                    Correct((TIn*)first + offset, (TOut*)target + offset, (int)begin, length, channels, tables, output);
+                    Correct((TIn*)first + offset, (TOut*)target + offset, (int)begin, length, channels, input, output);
                 }
             }
 
@@ -59,42 +61,34 @@ public sealed unsafe partial class PictureCorrection
     }
 
     [SkipLocalsInit]
-    private void Correct<TIn, TOut, TOutput>(TIn* pixels, TOut* result, int index, int count, int channels, float[][] tables, TOutput output)
+    private void Correct<TIn, TOut, TInput, TOutput>(TIn* pixels, TOut* result, int index, int count, int channels, TInput input, TOutput output)
         where TIn : unmanaged
         where TOut : unmanaged
+        where TInput : struct, IInput<TIn>
         where TOutput : struct, IOutput<TOut>
     {
         float* planes = stackalloc float[4 * Block];
         Span<float> line = stackalloc float[field?.Columns ?? 0];
-        fixed (float* red = tables[0], green = tables[1], blue = tables[2])
+        for (var begin = 0; begin < count; begin += Block)
         {
-            for (var begin = 0; begin < count; begin += Block)
+            var length = Math.Min(Block, count - begin);
+            var pixel = pixels + (nint)begin * channels;
+            input.Read(pixel, planes, length, channels);
+            FillGains(index + begin, length, line, planes + 3 * Block);
+            if (model.Kind == ModelKind.Linear)
             {
-                var length = Math.Min(Block, count - begin);
-                var pixel = pixels + (nint)begin * channels;
-                for (var i = 0; i < length; i++, pixel += channels)
-                {
-                    planes[i] = red[Number(pixel[0])];
-                    planes[Block + i] = green[Number(pixel[1])];
-                    planes[2 * Block + i] = blue[Number(pixel[2])];
-                }
+                Colors<LinearTerms, TOut, TOutput>(planes);
+            }
+            else
+            {
+                Colors<RootTerms, TOut, TOutput>(planes);
+            }
 
-                var gains = planes + 3 * Block;
-                FillGains(index + begin, length, line, gains);
-                if (model.Kind == ModelKind.Linear)
-                {
-                    Colors<LinearTerms>(planes, TOutput.Places, TOutput.Nearest);
-                }
-                else
-                {
-                    Colors<RootTerms>(planes, TOutput.Places, TOutput.Nearest);
-                }
-
-                output.Write(planes, result + (nint)begin * channels, length, channels);
-                if (channels == 4)
-                {
-                    CopyFourth(pixels + (nint)begin * channels, result + (nint)begin * channels, length);
-                }
+            var target = result + (nint)begin * channels;
+            output.Write(planes, target, length, channels);
+            if (channels == 4)
+            {
+                CopyFourth(pixel, target, length);
             }
         }
     }
@@ -112,22 +106,23 @@ public sealed unsafe partial class PictureCorrection
         }
     }
 
-    /// <summary>Roots of light in three planes become roots of corrected light in the same planes, times <paramref name="places"/>.</summary>
-    /// <param name="nearest">What is added, for a truncation to be the nearest.</param>
-    private void Colors<TTerms>(float* planes, float places, float nearest)
+    /// <summary>Roots of light in three planes become what the output takes of corrected light, in the same planes.</summary>
+    private void Colors<TTerms, TOut, TOutput>(float* planes)
         where TTerms : struct, ITerms
+        where TOut : unmanaged
+        where TOutput : struct, IOutput<TOut>
     {
         fixed (float* c = coefficients)
         {
             var (scaleR, scaleG, scaleB) = ((float)(1 / top.R), (float)(1 / top.G), (float)(1 / top.B));
-            var (begin, steepness, add) = (new Vector<float>((float)SpecularBegin), (float)(1 / (1 - SpecularBegin)), new Vector<float>(nearest));
-            for (var i = 0; i < Block; i += Vector<float>.Count)
+            var (begin, steepness, add) = (Vector512.Create((float)SpecularBegin), (float)(1 / (1 - SpecularBegin)), Vector512.Create(TOutput.Nearest));
+            for (var i = 0; i < Block; i += Vector512<float>.Count)
             {
-                var (r, g, b) = (Vector.Load(planes + i), Vector.Load(planes + Block + i), Vector.Load(planes + 2 * Block + i));
+                var (r, g, b) = (Vector512.Load(planes + i), Vector512.Load(planes + Block + i), Vector512.Load(planes + 2 * Block + i));
                 var (x, y, z) = TTerms.Weigh(r, g, b, c);
                 if (field is not null)
                 {
-                    var gain = Vector.Load(planes + 3 * Block + i);
+                    var gain = Vector512.Load(planes + 3 * Block + i);
                     gain *= gain;
                     (x, y, z) = (x * gain, y * gain, z * gain);
                 }
@@ -135,24 +130,29 @@ public sealed unsafe partial class PictureCorrection
                 (x, y, z) = (Clip(x), Clip(y), Clip(z));
                 if (preserveSpeculars)
                 {
-                    var t = Vector.Min(r * r * scaleR, Vector.Min(g * g * scaleG, b * b * scaleB));
+                    var t = Vector512.Min(r * r * scaleR, Vector512.Min(g * g * scaleG, b * b * scaleB));
                     t = Clip((t - begin) * steepness);
-                    t = t * t * (new Vector<float>(3) - t - t);
-                    x += t * (Vector<float>.One - x);
-                    y += t * (Vector<float>.One - y);
-                    z += t * (Vector<float>.One - z);
+                    t = t * t * (Vector512.Create(3f) - t - t);
+                    x += t * (Vector512<float>.One - x);
+                    y += t * (Vector512<float>.One - y);
+                    z += t * (Vector512<float>.One - z);
                 }
 
-                Vector.Store(Vector.SquareRoot(x) * places + add, planes + i);
-                Vector.Store(Vector.SquareRoot(y) * places + add, planes + Block + i);
-                Vector.Store(Vector.SquareRoot(z) * places + add, planes + 2 * Block + i);
+                if (!TOutput.TakesLight)
+                {
+                    (x, y, z) = (Vector512.Sqrt(x) * TOutput.Places + add, Vector512.Sqrt(y) * TOutput.Places + add, Vector512.Sqrt(z) * TOutput.Places + add);
+                }
+
+                Vector512.Store(x, planes + i);
+                Vector512.Store(y, planes + Block + i);
+                Vector512.Store(z, planes + 2 * Block + i);
             }
         }
     }
 
     /// <summary>0 to 1, and 0 for NaN: places in tables are made of it.</summary>
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector<float> Clip(Vector<float> v) => Vector.MinNative(Vector.MaxNative(v, Vector<float>.Zero), Vector<float>.One);
+    private static Vector512<float> Clip(Vector512<float> v) => Vector512.MinNative(Vector512.MaxNative(v, Vector512<float>.Zero), Vector512<float>.One);
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     private static int Number<T>(T value)
@@ -178,13 +178,13 @@ public sealed unsafe partial class PictureCorrection
     private interface ITerms
     {
         /// <summary>The model, from roots of light to light.</summary>
-        static abstract (Vector<float> X, Vector<float> Y, Vector<float> Z) Weigh(Vector<float> r, Vector<float> g, Vector<float> b, float* c);
+        static abstract (Vector512<float> X, Vector512<float> Y, Vector512<float> Z) Weigh(Vector512<float> r, Vector512<float> g, Vector512<float> b, float* c);
     }
 
     private readonly struct LinearTerms : ITerms
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static (Vector<float> X, Vector<float> Y, Vector<float> Z) Weigh(Vector<float> r, Vector<float> g, Vector<float> b, float* c)
+        public static (Vector512<float> X, Vector512<float> Y, Vector512<float> Z) Weigh(Vector512<float> r, Vector512<float> g, Vector512<float> b, float* c)
         {
             (r, g, b) = (r * r, g * g, b * b);
             return (r * c[0] + g * c[1] + b * c[2], r * c[3] + g * c[4] + b * c[5], r * c[6] + g * c[7] + b * c[8]);
@@ -194,7 +194,7 @@ public sealed unsafe partial class PictureCorrection
     private readonly struct RootTerms : ITerms
     {
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        public static (Vector<float> X, Vector<float> Y, Vector<float> Z) Weigh(Vector<float> r, Vector<float> g, Vector<float> b, float* c)
+        public static (Vector512<float> X, Vector512<float> Y, Vector512<float> Z) Weigh(Vector512<float> r, Vector512<float> g, Vector512<float> b, float* c)
         {
             var (rg, gb, br) = (r * g, g * b, b * r);
             (r, g, b) = (r * r, g * g, b * b);
@@ -205,9 +205,36 @@ public sealed unsafe partial class PictureCorrection
         }
     }
 
+    private interface IInput<T>
+        where T : unmanaged
+    {
+        /// <summary>Roots of light into three planes.</summary>
+        void Read(T* pixels, float* planes, int count, int channels);
+    }
+
+    private readonly struct TableInput<T>(float[][] tables) : IInput<T>
+        where T : unmanaged
+    {
+        public void Read(T* pixels, float* planes, int count, int channels)
+        {
+            fixed (float* red = tables[0], green = tables[1], blue = tables[2])
+            {
+                for (var i = 0; i < count; i++, pixels += channels)
+                {
+                    planes[i] = red[Number(pixels[0])];
+                    planes[Block + i] = green[Number(pixels[1])];
+                    planes[2 * Block + i] = blue[Number(pixels[2])];
+                }
+            }
+        }
+    }
+
     private interface IOutput<T>
         where T : unmanaged
     {
+        /// <summary>Light itself, or its root times <see cref="Places"/>, and <see cref="Nearest"/> added.</summary>
+        static abstract bool TakesLight { get; }
+
         /// <summary>The last place in the table of codes.</summary>
         static abstract float Places { get; }
 
@@ -220,6 +247,8 @@ public sealed unsafe partial class PictureCorrection
     private readonly struct ByteOutput(byte[] table) : IOutput<byte>
     {
         public const int Entries = 4096;
+
+        public static bool TakesLight => false;
 
         public static float Places => Entries - 1;
 
@@ -242,6 +271,8 @@ public sealed unsafe partial class PictureCorrection
     private readonly struct WordOutput(Vector2[] table) : IOutput<ushort>
     {
         public const int Entries = 8192;
+
+        public static bool TakesLight => false;
 
         public static float Places => Entries;
 

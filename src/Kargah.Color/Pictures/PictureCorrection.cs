@@ -21,6 +21,8 @@ public sealed partial class PictureCorrection
     private readonly Lazy<float[][]> decode16;
     private readonly Lazy<byte[]> encode8;
     private readonly Lazy<Vector2[]> encode16;
+    private readonly Lazy<WideInput> wideInput;
+    private readonly Lazy<WideOutput> wideOutput;
 
     /// <param name="source">The encoding of the pictures, the one that the patches were decoded by.</param>
     /// <param name="target">What is written. 8 bits are too few for ProPhoto RGB.</param>
@@ -36,6 +38,8 @@ public sealed partial class PictureCorrection
         decode16 = new(() => DecodeTables(65536));
         encode8 = new(ByteTable);
         encode16 = new(WordTable);
+        wideInput = new(ByteTables);
+        wideOutput = new(() => new(WideOutput.Parabolas(light => 255 * Math.Clamp(Target.Curve.Encode(light), 0, 1))));
     }
 
     public RgbSpace Target { get; }
@@ -65,17 +69,30 @@ public sealed partial class PictureCorrection
     /// <param name="team">Who works on it; the caller alone, where it is left out.</param>
     /// <exception cref="ArgumentException">The lengths do not fit each other or the light field.</exception>
     public void Apply(ReadOnlySpan<byte> pixels, Span<byte> result, int channels = 3, ThreadTeam? team = null) =>
-        Run<byte, byte, ByteOutput>(pixels, result, channels, decode8.Value, new ByteOutput(encode8.Value), team);
+        Apply(pixels, result, channels, team, CodeLookup.IsSupported);
+
+    /// <param name="wide">64 pixels at once, which the processor must be able to.</param>
+    internal void Apply(ReadOnlySpan<byte> pixels, Span<byte> result, int channels, ThreadTeam? team, bool wide)
+    {
+        if (wide)
+        {
+            Run<byte, byte, WideInput, WideOutput>(pixels, result, channels, wideInput.Value, wideOutput.Value, team);
+        }
+        else
+        {
+            Run<byte, byte, TableInput<byte>, ByteOutput>(pixels, result, channels, new(decode8.Value), new(encode8.Value), team);
+        }
+    }
 
     /// <summary>Corrects pixels of 16 bits.</summary>
     /// <inheritdoc cref="Apply(ReadOnlySpan{byte}, Span{byte}, int, ThreadTeam?)"/>
     public void Apply(ReadOnlySpan<ushort> pixels, Span<ushort> result, int channels = 3, ThreadTeam? team = null) =>
-        Run<ushort, ushort, WordOutput>(pixels, result, channels, decode16.Value, new WordOutput(encode16.Value), team);
+        Run<ushort, ushort, TableInput<ushort>, WordOutput>(pixels, result, channels, new(decode16.Value), new(encode16.Value), team);
 
     /// <summary>Corrects pixels of 16 bits, as a RAW file gives them, into 8 bits. Further channels lose their lower bits.</summary>
     /// <inheritdoc cref="Apply(ReadOnlySpan{byte}, Span{byte}, int, ThreadTeam?)"/>
     public void Apply(ReadOnlySpan<ushort> pixels, Span<byte> result, int channels = 3, ThreadTeam? team = null) =>
-        Run<ushort, byte, ByteOutput>(pixels, result, channels, decode16.Value, new ByteOutput(encode8.Value), team);
+        Run<ushort, byte, TableInput<ushort>, ByteOutput>(pixels, result, channels, new(decode16.Value), new(encode8.Value), team);
 
     private Rgb Light(Rgb encoded)
     {
@@ -104,6 +121,19 @@ public sealed partial class PictureCorrection
         }
 
         return tables;
+    }
+
+    /// <summary>The same for 64 codes at once, in parts of the largest.</summary>
+    private WideInput ByteTables()
+    {
+        var tables = DecodeTables(256);
+        var (top, bytes) = (tables.SelectMany(table => table).Aggregate(1e-6f, float.MaxNumber), new byte[3 * CodeLookup.Length]);
+        for (var channel = 0; channel < 3; channel++)
+        {
+            CodeLookup.Fill([.. tables[channel].Select(root => (double)root / top)], bytes.AsSpan(channel * CodeLookup.Length, CodeLookup.Length));
+        }
+
+        return new(bytes, top);
     }
 
     /// <summary>Codes over the root of light, in which every encoding is nearly straight, so that few entries suffice also near black.</summary>

@@ -26,7 +26,12 @@ public sealed class CardDetectorTests
         for (var angle = 0; angle < 360; angle += 5)
         {
             var scene = new RenderedCard { Width = 400, Height = 400, Rotation = angle, Share = 0.75 };
-            Errors(scene, 4).Max().ShouldBeLessThan(0.5, $"at {angle}°");
+            var card = CardDetector.Find(scene.Render()).Card.ShouldNotBeNull();
+            Errors(card, scene, 4).Max().ShouldBeLessThan(0.5, $"at {angle}°");
+            if (angle % 90 != 45)
+            {
+                card.Orientation.ShouldBe((CardOrientation)((angle + 45) / 90 % 4), $"at {angle}°");
+            }
         }
     }
 
@@ -38,7 +43,13 @@ public sealed class CardDetectorTests
     public void Find_OneMarkerCovered_TakesTheOtherThree(int covered)
     {
         var scene = new RenderedCard { Covered = [covered], Rotation = 10, Tilt = 20 };
-        var found = CardDetector.Find(scene.Render()).Card.ShouldNotBeNull();
+        var search = CardDetector.Find(scene.Render());
+        var warning = search.Warnings.ShouldHaveSingleItem();
+        warning.Text.ShouldBe($"Marker {covered} is covered or washed out; the card's place follows from the other three.");
+        warning.Code.ShouldBe(NoticeCodes.MarkerCovered);
+        warning.Values.ShouldNotBeNull()["marker"].ShouldBe(covered);
+        search.Errors.ShouldBeEmpty();
+        var found = search.Card.ShouldNotBeNull();
         found.Markers.Select(marker => marker.Id).ShouldBe(Enumerable.Range(0, 4).Where(id => id != covered));
         // where the covered one is follows from the others
         (found.Map.Apply(CardGeometry.Middle(covered)) - scene.Map.Apply(CardGeometry.Middle(covered))).Length.ShouldBeLessThan(0.5);
@@ -49,6 +60,33 @@ public sealed class CardDetectorTests
 
     [Fact]
     public void Find_AMirroredCard_IsNoCard() => Why(new RenderedCard { Mirrored = true }).ShouldBe([CardProblem.Mirrored]);
+
+    [Theory]
+    [InlineData(0.06)]
+    [InlineData(-0.04)]
+    public void Find_ALensThatBendsLines_IsSeenInTheMarkersSides(double bent)
+    {
+        var scene = new RenderedCard { Bent = bent, Share = 0.7, Rotation = 8, Tilt = 10 };
+        var card = CardDetector.Find(scene.Render()).Card.ShouldNotBeNull();
+        card.Lens.K.ShouldBe(bent, 0.01);
+        card.Markers.SelectMany(marker => marker.Corners.Zip(scene.Marker(marker.Id), (seen, truth) => (seen - truth).Length)).Max().ShouldBeLessThan(0.3);
+        for (var patch = 0; patch < 24; patch++)
+        {
+            var pixel = card.View.Apply(CardGeometry.PatchMiddle(patch));
+            (pixel - scene.View.Apply(CardGeometry.PatchMiddle(patch))).Length.ShouldBeLessThan(0.3);
+            (card.View.Back(pixel) - CardGeometry.PatchMiddle(patch)).Length.ShouldBeLessThan(1e-6);
+        }
+    }
+
+    [Fact]
+    public void Find_MarkersOfAnotherCard_AreNamed()
+    {
+        var search = CardDetector.Find(new RenderedCard { FirstMarker = 20, Rotation = 30 }.Render());
+        search.Problems.ShouldBe([CardProblem.OtherMarkers]);
+        search.Errors[1].Text.ShouldBe("Markers 20, 21, 22, 23 of the dictionary DICT_5X5_50 can be made out, but the card has 0, 1, 2 and 3. Print this product's card.");
+        search.Errors.Count.ShouldBe(6);
+        search.Errors[2].Text.ShouldContain(", which is not the card's, ");
+    }
 
     [Fact]
     public void Find_ThePictureAtHalfTheExposure_IsInTheSamePlace()
@@ -78,6 +116,7 @@ public sealed class CardDetectorTests
     [InlineData(1, 300)]
     [InlineData(40, 40)]
     [InlineData(2000, 3)]
+    [InlineData(60, 50)]
     public void Find_PicturesTooSmallForACard_IsNull(int width, int height)
     {
         var random = new SeededRandom(1);
@@ -87,8 +126,9 @@ public sealed class CardDetectorTests
             value = random.NextUInt64() % 256 / 255f;
         }
 
-        CardDetector.Find(new LightPlane(width, height, values)).Problems.ShouldBe([CardProblem.NoMarkers]);
-        CardDetector.Find(new LightPlane(width, height, new float[width * height])).Problems.ShouldBe([CardProblem.NoMarkers]);
+        var problem = Math.Min(width, height) < 48 ? CardProblem.TooSmall : CardProblem.NoMarkers;
+        CardDetector.Find(new LightPlane(width, height, values)).Problems.ShouldBe([problem]);
+        CardDetector.Find(new LightPlane(width, height, new float[width * height])).Problems.ShouldBe([Math.Min(width, height) < 48 ? CardProblem.TooSmall : CardProblem.TooDark]);
     }
 
     [Fact]
@@ -105,6 +145,7 @@ public sealed class CardDetectorTests
         var search = CardDetector.Find(new LightPlane(400, 600, half));
         search.Card.ShouldBeNull();
         search.Problems.ShouldBe([CardProblem.CardCutOff]);
+        search.Errors[1].Text.ShouldBe("Two of the card's markers can be made out, and three are needed; where the others must be, the picture has ended. Photograph the whole card.");
         search.Seen.Select(marker => marker.Id).ShouldBe([0, 3], ignoreOrder: true);
     }
 
@@ -133,9 +174,10 @@ public sealed class CardDetectorTests
         return search.Problems;
     }
 
-    private static IEnumerable<double> Errors(RenderedCard scene, int markers)
+    private static IEnumerable<double> Errors(RenderedCard scene, int markers) => Errors(CardDetector.Find(scene.Render()).Card.ShouldNotBeNull($"{scene}"), scene, markers);
+
+    private static IEnumerable<double> Errors(CardDetection found, RenderedCard scene, int markers)
     {
-        var found = CardDetector.Find(scene.Render()).Card.ShouldNotBeNull($"{scene}");
         found.Markers.Count.ShouldBeGreaterThanOrEqualTo(markers, $"{scene}");
         return found.Markers.SelectMany(marker => marker.Corners.Zip(scene.Marker(marker.Id), (seen, truth) => (seen - truth).Length)).ToList();
     }

@@ -22,6 +22,12 @@ internal sealed record RenderedCard
     public double Vignetting { get; init; }
     public bool Mirrored { get; init; }
 
+    /// <summary>How the lens bends lines.</summary>
+    public double Bent { get; init; }
+
+    /// <summary>The id of the first marker; the others follow.</summary>
+    public int FirstMarker { get; init; }
+
     /// <summary>Markers that something gray lies upon.</summary>
     public int[] Covered { get; init; } = [];
     public long Seed { get; init; } = 1;
@@ -83,7 +89,9 @@ internal sealed record RenderedCard
         }
     }
 
-    public Point[] Marker(int id) => Array.ConvertAll(CardGeometry.Marker(id), Map.Apply);
+    public CardView View => new(Map, new LensCurve(Bent, new((Width - 1) / 2.0, (Height - 1) / 2.0), 0.5 * Math.Sqrt((double)Width * Width + (double)Height * Height)));
+
+    public Point[] Marker(int id) => Array.ConvertAll(CardGeometry.Marker(id), View.Apply);
 
     public LightPlane Render() => LightPlane.FromRgb(Pixels(), Width, Height, TransferCurve.SRgb);
 
@@ -92,8 +100,8 @@ internal sealed record RenderedCard
     {
         var random = new SeededRandom(Seed);
         var light = Background(random, Width, Height);
-        var back = Map.Inverse();
-        var outline = Array.ConvertAll(CardGeometry.Outline(), Map.Apply);
+        var back = View.Inverse();
+        var outline = Array.ConvertAll(CardGeometry.Outline(CardLayout.Aruco24), View.Apply);
         var (left, right) = ((int)Math.Max(0, outline.Min(corner => corner.X)), (int)Math.Min(Width - 1, outline.Max(corner => corner.X) + 1));
         var (top, bottom) = ((int)Math.Max(0, outline.Min(corner => corner.Y)), (int)Math.Min(Height - 1, outline.Max(corner => corner.Y) + 1));
         for (var y = top; y <= bottom; y++)
@@ -175,7 +183,7 @@ internal sealed record RenderedCard
             var (column, row) = ((int)Math.Floor((at.X - corner.X) / 12), (int)Math.Floor((at.Y - corner.Y) / 12));
             if (column is >= 0 and < 7 && row is >= 0 and < 7)
             {
-                return Covered.Contains(id) ? 0.4 : Markers.IsWhite(id, row, column) ? 0.9 : 0.03;
+                return Covered.Contains(id) ? 0.4 : Markers.IsWhite(FirstMarker + id, row, column) ? 0.9 : 0.03;
             }
         }
 

@@ -42,8 +42,9 @@ public class PictureCorrectionTests
                 words[i] = (ushort)(i % 10 == 0 ? 65535 * random.Next(2) : random.Next(65536));
             }
 
-            var (bytesOut, wordsOut, mixedOut) = (new byte[3 * count], new ushort[3 * count], new byte[3 * count]);
+            var (bytesOut, singleOut, wordsOut, mixedOut) = (new byte[3 * count], new byte[3 * count], new ushort[3 * count], new byte[3 * count]);
             correction.Apply(bytes, bytesOut);
+            correction.Apply(bytes, singleOut, 3, null, wide: false);
             correction.Apply(words, wordsOut);
             correction.Apply(words, mixedOut);
             for (var i = 0; i < 3 * count; i += 3)
@@ -53,10 +54,40 @@ public class PictureCorrectionTests
                 for (var c = 0; c < 3; c++)
                 {
                     ((double)bytesOut[i + c]).ShouldBe(Math.Round(255 * exact[c]), 1.01);
+                    ((double)singleOut[i + c]).ShouldBe(Math.Round(255 * exact[c]), 1.01);
                     ((double)wordsOut[i + c]).ShouldBe(65535 * exactWord[c], 2);
                     ((double)mixedOut[i + c]).ShouldBe(Math.Round(255 * exactWord[c]), 1.01);
                 }
             }
+        }
+    }
+
+    [Theory]
+    [MemberData(nameof(Cases))]
+    public void Apply_SixtyFourPixelsAtOnceOrOneByOne_IsTheSameWithinACode(ModelKind kind, bool curved, string space)
+    {
+        Assert.SkipUnless(CodeLookup.IsSupported, "This processor takes them one by one only.");
+        const int width = 1027, height = 3;
+        var field = LightField.From(width, height, (x, y) => 1 - 0.2 * x / width - 0.1 * y / height);
+        var correction = new PictureCorrection(Model(kind, curved), TransferCurve.SRgb, RgbSpace.Find(space)!, field: field);
+        var random = new Random(53);
+        foreach (var channels in new[] { 3, 4 })
+        {
+            var pixels = new byte[channels * width * height];
+            random.NextBytes(pixels);
+            for (var i = 0; i < pixels.Length; i += 11)
+            {
+                // dark ones, where encodings are steep
+                pixels[i] = (byte)(i % 5);
+            }
+
+            var (wide, single) = (new byte[pixels.Length], new byte[pixels.Length]);
+            correction.Apply(pixels, wide, channels, null, wide: true);
+            correction.Apply(pixels, single, channels, null, wide: false);
+            var apart = wide.Zip(single, (a, b) => Math.Abs(a - b)).ToList();
+            apart.Max().ShouldBeLessThanOrEqualTo(1);
+            // only where both are about half way between two codes
+            apart.Count(distance => distance > 0).ShouldBeLessThan(pixels.Length / 50);
         }
     }
 
