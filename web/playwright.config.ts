@@ -14,8 +14,9 @@ export default defineConfig({
   fullyParallel: true,
   retries: 0,
   // nothing here is fast or slow by itself: other suites run beside it
-  timeout: 240_000,
-  expect: { timeout: 30_000 },
+  timeout: 480_000,
+  expect: { timeout: 60_000 },
   outputDir: 'test-results',
-  use: { launchOptions: chromium, viewport: { width: 1360, height: 900 }, locale: 'en-US', reducedMotion: 'reduce', trace: 'retain-on-failure' },
+  // a trace is drawn of every test, whether it fails or not: KARGAH_TRACE=1 keeps those of the failed ones
+  use: { launchOptions: chromium, viewport: { width: 1360, height: 900 }, locale: 'en-US', reducedMotion: 'reduce', trace: process.env.KARGAH_TRACE ? 'retain-on-failure' : 'off' },
 })

@@ -27,6 +27,9 @@ public sealed class KargahClient : IDisposable
         Queue = new QueueApi(connection);
         Trash = new TrashApi(connection);
         Notifications = new NotificationsApi(connection);
+        Images = new ImagesApi(connection);
+        Color = new ColorApi(connection);
+        Batches = new BatchesApi(connection);
     }
 
     /// <summary>With a personal API token.</summary>
@@ -42,6 +45,9 @@ public sealed class KargahClient : IDisposable
     public QueueApi Queue { get; }
     public TrashApi Trash { get; }
     public NotificationsApi Notifications { get; }
+    public ImagesApi Images { get; }
+    public ColorApi Color { get; }
+    public BatchesApi Batches { get; }
 
     /// <summary>Version, limits and features of the server; needs no account.</summary>
     public Task<SystemResponse> SystemAsync(CancellationToken cancellationToken = default) => connection.GetAsync<SystemResponse>("api/system", cancellationToken);

@@ -24,6 +24,8 @@ public enum AuditAction
     ExperimentRestored,
     /// <summary>By somebody other than its owner.</summary>
     JobStopped,
+    /// <summary>By somebody other than its owner.</summary>
+    JobPriorityChanged,
     QueueChanged,
     RuleCreated,
     RuleChanged,

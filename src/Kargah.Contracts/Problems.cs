@@ -8,7 +8,7 @@ public sealed record Problem(string Code, string Error, IReadOnlyDictionary<stri
 
 /// <summary>
 /// The one vocabulary of problems, from the libraries to the page. Codes never change their meaning; the web client translates them
-/// (web/src/locales/*/problems.json, a test holds the two together).
+/// (web/src/locales/*/problems.json and notices.json, a test holds the two together).
 /// </summary>
 public static partial class ProblemCodes
 {

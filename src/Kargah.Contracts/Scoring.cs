@@ -11,6 +11,8 @@ public enum JobKind
     Scoring,
     /// <summary>Somebody else's program runs and logs it, by MLflow's tracking routes.</summary>
     External,
+    /// <summary>Looks for cards in pictures and corrects them, one or thousands.</summary>
+    Pictures,
 }
 
 /// <summary>POST /api/training/{job_id}/predictions: a job that scores every row of a data set with the training's model.</summary>

@@ -27,6 +27,10 @@ public static class AttemptFiles
     public const string RowScores = "rows.bin";
     /// <summary>The result of a scoring job: there once it is whole.</summary>
     public const string Predictions = "predictions.csv";
+    /// <summary>What a batch makes of pictures: a folder each, named by the picture's id, with names of <see cref="PictureFiles"/> in it.</summary>
+    public const string PictureResults = "pictures";
+    /// <summary>Of a job on pictures: a <see cref="BatchLine"/> for each that is done, written after its files.</summary>
+    public const string Items = "items.ndjson";
 }
 
 /// <summary>Exit codes are offset by 100, so that a crash of the runtime never looks like a result.</summary>
@@ -53,14 +57,17 @@ public sealed record AttemptSpec
     public required string Token { get; init; }
     /// <summary>Path of <see cref="ServerFile"/>; read again before every try, so that a server that came back elsewhere is found.</summary>
     public required string ServerFile { get; init; }
-    public required TableLocation Table { get; init; }
+    /// <summary>Null: the job is on pictures.</summary>
+    public TableLocation? Table { get; init; }
     /// <summary>Path of the data set's stored analysis (<see cref="DatasetAnalysis"/>): the schema to read by. Null: infer it.</summary>
     public string? Analysis { get; init; }
-    public required TrainingParams Params { get; init; }
+    /// <summary>Null: the job is on pictures.</summary>
+    public TrainingParams? Params { get; init; }
     public required int Threads { get; init; }
     public required long MaxUnpackedBytes { get; init; }
     /// <summary>Null: a training.</summary>
     public ScoringSpec? Scoring { get; init; }
+    public PicturesSpec? Pictures { get; init; }
     /// <summary>Checkpoint to go on from: of an older attempt, or of the run that this one resumes.</summary>
     public string? ResumeFrom { get; init; }
     /// <summary>It resumes another run: beginning at the beginning is not what its owner asked for.</summary>
@@ -86,11 +93,11 @@ public sealed record DatasetAnalysis
 }
 
 /// <summary>
-/// One line of JSON to a warm helper (<c>Kargah.Worker serve tables|model --socket PATH</c>), one line back. One request at a time a connection.
+/// One line of JSON to a warm helper (<c>Kargah.Worker serve tables|model|pictures --socket PATH</c>), one line back. One request at a time a connection.
 /// </summary>
 public sealed record HelperRequest
 {
-    /// <summary>ping, analyze, preview, estimate, predict.</summary>
+    /// <summary>ping, analyze, preview, estimate, predict, picture.</summary>
     public required string Op { get; init; }
     public TableLocation? Table { get; init; }
     public long MaxUnpackedBytes { get; init; }
@@ -107,6 +114,8 @@ public sealed record HelperRequest
     /// <summary>predict: path of a model.kgm.</summary>
     public string? Model { get; init; }
     public IReadOnlyList<IReadOnlyDictionary<string, System.Text.Json.JsonElement>>? Rows { get; init; }
+    /// <summary>picture: what to do.</summary>
+    public PictureTask? Picture { get; init; }
 }
 
 /// <summary>Exactly one of the payloads, or <see cref="Problem"/>.</summary>
@@ -118,4 +127,5 @@ public sealed record HelperResponse
     public PreviewResponse? Preview { get; init; }
     public TrainingEstimate? Estimate { get; init; }
     public PredictResponse? Predict { get; init; }
+    public PictureOutcome? Picture { get; init; }
 }

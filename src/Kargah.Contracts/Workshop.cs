@@ -30,17 +30,22 @@ public sealed record QueueResponse : OkResponse
     public required int WaitingCount { get; init; }
 }
 
-public sealed record DiskEntry(string Id, string Name, long Bytes, string? Owner);
+/// <param name="Kind">Of a run: what it does, for work on pictures is among them.</param>
+public sealed record DiskEntry(string Id, string Name, long Bytes, string? Owner, JobType? Kind = null);
 
 public sealed record DiskResponse : OkResponse
 {
     public required long TotalBytes { get; init; }
     public required long FreeBytes { get; init; }
-    /// <summary>Everything in the data folder (and what runs have in a database server) for an admin, one's own otherwise: the sum of data sets, runs, trash, database and other.</summary>
+    /// <summary>Everything in the data folder (and what runs have in a database server) for an admin, one's own otherwise: the sum of data sets, runs, pictures, what was made of them, trash, database and other.</summary>
     public required long UsedBytes { get; init; }
     public required long DatasetBytes { get; init; }
     /// <summary>Files of runs, and their points and log lines in the database.</summary>
     public required long RunBytes { get; init; }
+    /// <summary>Pictures as they came, their thumbnails and previews.</summary>
+    public required long PictureBytes { get; init; }
+    /// <summary>Corrected pictures, and what else was made of pictures.</summary>
+    public required long PictureResultBytes { get; init; }
     /// <summary>Deleted runs and data sets that can be restored.</summary>
     public required long TrashBytes { get; init; }
     /// <summary>Rows, indexes and free pages, beside what runs have in it; 0 for who is no admin, and where a database server keeps them.</summary>
@@ -50,6 +55,8 @@ public sealed record DiskResponse : OkResponse
     public required IReadOnlyList<DiskEntry> Users { get; init; }
     public required IReadOnlyList<DiskEntry> Datasets { get; init; }
     public required IReadOnlyList<DiskEntry> Runs { get; init; }
+    /// <summary>Each with what was made of it: the 500 that take most. Deleting one frees this at once; pictures do not go to the trash.</summary>
+    public required IReadOnlyList<DiskEntry> Pictures { get; init; }
 }
 
 /// <param name="MemoryBytes">What trainings may take together.</param>

@@ -24,6 +24,13 @@ internal static class Words
         _ => TrainingTask.Auto,
     };
 
+    public static WhiteBalanceMode? Of(Imaging.Metadata.WhiteBalanceMode? mode) => mode switch
+    {
+        Imaging.Metadata.WhiteBalanceMode.Auto => WhiteBalanceMode.Auto,
+        Imaging.Metadata.WhiteBalanceMode.Manual => WhiteBalanceMode.Manual,
+        _ => null,
+    };
+
     public static IReadOnlyDictionary<string, IReadOnlyDictionary<string, double>> Of(Baseline baseline) =>
         new Dictionary<string, IReadOnlyDictionary<string, double>> { ["naive"] = baseline.Naive, ["linear"] = baseline.Linear };
 }

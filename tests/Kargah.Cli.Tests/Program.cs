@@ -6,11 +6,25 @@ using Kargah.Server.Tests;
 namespace Kargah.Cli.Tests;
 
 /// <summary>The built program, as somebody with a home of their own starts it.</summary>
-public sealed class Program(Uri server, string? token = null) : IDisposable
+public sealed class Program : IDisposable
 {
     public static readonly string Path = Find();
 
-    public string Home { get; } = Directory.CreateTempSubdirectory("kargah-cli-test-").FullName;
+    private readonly Uri server;
+    private readonly string? token;
+    private readonly string bin;
+
+    public Program(Uri server, string? token = null)
+    {
+        (this.server, this.token) = (server, token);
+        Home = Directory.CreateTempSubdirectory("kargah-cli-test-").FullName;
+        bin = Directory.CreateDirectory(System.IO.Path.Combine(Home, "bin")).FullName;
+        var wrapper = System.IO.Path.Combine(bin, "kargah");
+        File.WriteAllText(wrapper, $"#!/bin/sh\nexec dotnet {Path} \"$@\"\n");
+        File.SetUnixFileMode(wrapper, (UnixFileMode)0b111_101_101);
+    }
+
+    public string Home { get; }
 
     public async Task<Outcome> RunAsync(string arguments, string? input = null, params (string Name, string? Value)[] environment) =>
         await RunAsync(arguments.Split(' ', StringSplitOptions.RemoveEmptyEntries), input, environment);
@@ -26,14 +40,6 @@ public sealed class Program(Uri server, string? token = null) : IDisposable
     /// <summary>Whatever is started sees the program as <c>kargah</c>.</summary>
     public Process Start(IEnumerable<string> words, params (string Name, string? Value)[] environment)
     {
-        var bin = Directory.CreateDirectory(System.IO.Path.Combine(Home, "bin")).FullName;
-        var wrapper = System.IO.Path.Combine(bin, "kargah");
-        if (!File.Exists(wrapper))
-        {
-            File.WriteAllText(wrapper, $"#!/bin/sh\nexec dotnet {Path} \"$@\"\n");
-            File.SetUnixFileMode(wrapper, (UnixFileMode)0b111_101_101);
-        }
-
         var start = new ProcessStartInfo(words.First(), words.Skip(1))
         {
             WorkingDirectory = Home,

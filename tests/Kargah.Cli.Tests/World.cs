@@ -21,7 +21,8 @@ public sealed class World : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        App = await KargahApp.StartAsync(TestJobs.SlowSteps(10), ("Scheduler:Slots", "3"), ("Scheduler:Cores", "3"));
+        App = await KargahApp.StartAsync(TestJobs.SlowSteps(10), ("Scheduler:Slots", "3"), ("Scheduler:Cores", "3"),
+            ("Pictures:ReadTimeoutSeconds", "60"), ("Pictures:CorrectionTimeoutSeconds", "120"), ("Pictures:AnalysisAnswerSeconds", "100"));
         AnaHttp = await App.ClientForAsync("ana");
         var made = await AnaHttp.PostAsync("/api/auth/tokens", System.Net.Http.Json.JsonContent.Create(new CreateTokenRequest { Name = "tests", Scopes = [TokenScope.Read, TokenScope.Write] }, options: KargahJson.Options));
         AnaToken = (await made.ReadAsync<CreatedTokenResponse>()).Token;

@@ -46,6 +46,10 @@ public sealed class KargahApp : IAsyncDisposable
             ["Auth:SignInsPerMinutePerAddress"] = "10000",
             ["Workers:Program"] = WorkerProgram,
             ["Workers:Helpers"] = "1",
+            // for machines under load: tests mean what comes of a picture, not how soon
+            ["Pictures:AnalysisAnswerSeconds"] = "100",
+            ["Pictures:ReadTimeoutSeconds"] = "60",
+            ["Pictures:CorrectionTimeoutSeconds"] = "120",
             ["Logging:LogLevel:Default"] = Environment.GetEnvironmentVariable("KARGAH_TEST_LOG") ?? "Warning",
         };
         foreach (var (name, value) in TestDatabase.Settings(folder).Concat(given))

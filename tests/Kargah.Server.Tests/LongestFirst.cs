@@ -6,7 +6,7 @@ namespace Kargah.Server.Tests;
 /// <summary>Starts the classes that take a minute before the many that take seconds: whatever long one comes last runs alone at the end, on one of two cores.</summary>
 public sealed class LongestFirst : ITestCollectionOrderer
 {
-    private static readonly string[] Long = ["QueueTests", "LostWorkerTests", "FaultsTests", "RestartTests", "LiveTests"];
+    private static readonly string[] Long = ["LostWorkerTests", "QueueTests", "RestartTests", "FaultsTests", "LiveTests", "ResumeTests", "DatasetTests", "BatchTests", "BatchFaultTests", "StartTrainingTests", "FullDiskTests", "NotificationCrashTests"];
 
     public IReadOnlyCollection<TTestCollection> OrderTestCollections<TTestCollection>(IReadOnlyCollection<TTestCollection> testCollections)
         where TTestCollection : ITestCollection =>

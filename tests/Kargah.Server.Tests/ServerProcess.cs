@@ -50,7 +50,7 @@ public sealed class ServerProcess : IDisposable
     /// <summary>With signal 15, as an administrator would; its workers live on.</summary>
     public async Task EndAsync()
     {
-        await TestJobs.SignalAsync(process.Id, "TERM");
+        TestJobs.Send(process.Id, Signal.Terminate);
         await process.WaitForExitAsync();
     }
 

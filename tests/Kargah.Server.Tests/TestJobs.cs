@@ -1,13 +1,23 @@
 using System.Net.Http.Json;
+using System.Runtime.InteropServices;
 using System.Text.Json;
 using Kargah.Contracts;
 
 namespace Kargah.Server.Tests;
 
-/// <summary>Shorthands for what most tests of trainings do.</summary>
-public static class TestJobs
+public enum Signal
 {
-    public static readonly TimeSpan Patience = TimeSpan.FromSeconds(90);
+    Interrupt = 2,
+    Kill = 9,
+    Terminate = 15,
+    Continue = 18,
+    Stop = 19,
+}
+
+/// <summary>Shorthands for what most tests of trainings do.</summary>
+public static partial class TestJobs
+{
+    public static readonly TimeSpan Patience = TimeSpan.FromMinutes(3);
 
     private static string Table(string name)
     {
@@ -62,7 +72,7 @@ public static class TestJobs
     {
         var path = Path.Combine(AppContext.BaseDirectory, $"dotnet-slow-{milliseconds}.sh");
         var temporary = $"{path}.{Guid.NewGuid():N}";
-        var dotnet = Path.GetFullPath("../../../dotnet", System.Runtime.InteropServices.RuntimeEnvironment.GetRuntimeDirectory());
+        var dotnet = Path.GetFullPath("../../../dotnet", RuntimeEnvironment.GetRuntimeDirectory());
         File.WriteAllText(temporary, $"#!/bin/sh\nexport KARGAH_STEP_DELAY_MS={milliseconds}\nexec {dotnet} \"$@\"\n");
         File.SetUnixFileMode(temporary, (UnixFileMode)0b111_101_101);
         File.Move(temporary, path, overwrite: true);
@@ -78,11 +88,11 @@ public static class TestJobs
         return JsonSerializer.Deserialize<ProcessFile>(await File.ReadAllBytesAsync(path), KargahJson.Options)!;
     }
 
-    public static async Task SignalAsync(int pid, string signal)
-    {
-        using var kill = System.Diagnostics.Process.Start("kill", [$"-{signal}", $"{pid}"]);
-        await kill.WaitForExitAsync();
-    }
+    /// <summary>At once: a program started to send it might come when there is nothing left to disturb. A gone process is left in peace.</summary>
+    public static void Send(int pid, Signal signal) => SendSignal(pid, (int)signal);
+
+    [LibraryImport("libc", EntryPoint = "kill")]
+    private static partial int SendSignal(int pid, int signal);
 
     public static Task Eventually(Func<bool> reached, string what) => EventuallyAsync(() => Task.FromResult(reached()), what);
 

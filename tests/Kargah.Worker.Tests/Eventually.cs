@@ -3,7 +3,7 @@ namespace Kargah.Worker.Tests;
 /// <summary>Waits for a condition; the limit is only there so that a broken test ends.</summary>
 public static class Eventually
 {
-    public static readonly TimeSpan Limit = TimeSpan.FromSeconds(90);
+    public static readonly TimeSpan Limit = TimeSpan.FromMinutes(3);
 
     public static async Task IsTrue(Func<bool> condition, string what)
     {

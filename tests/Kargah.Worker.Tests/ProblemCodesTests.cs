@@ -1,6 +1,8 @@
 using System.Reflection;
+using Kargah.Color.Detection;
 using Kargah.Contracts;
 using Kargah.Data;
+using Kargah.Imaging;
 using Kargah.Learning;
 
 namespace Kargah.Worker.Tests;
@@ -10,6 +12,8 @@ public sealed class ProblemCodesTests
     [Theory]
     [InlineData(typeof(TableCodes))]
     [InlineData(typeof(TrainingProblems))]
+    [InlineData(typeof(PictureCodes))]
+    [InlineData(typeof(NoticeCodes))]
     public void EveryCodeOfALibrary_StandsInTheOneVocabulary(Type codes) =>
         Words(codes).Except(Words(typeof(ProblemCodes))).ShouldBeEmpty();
 

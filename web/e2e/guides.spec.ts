@@ -18,7 +18,7 @@ test('Guides_FromTheCommandLine_EveryBlockRunsAsPrinted', async () => {
   const { stdout } = await promisify(execFile)('bash', ['-euo', 'pipefail', '-c', blocks.join('\n')], {
     cwd: root,
     env: { ...process.env, KARGAH: here().url, XDG_CONFIG_HOME: config },
-    timeout: 200_000,
+    timeout: 450_000,
   })
   await rm(config, { recursive: true })
   expect(stdout).toContain('Signed in to')

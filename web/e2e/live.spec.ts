@@ -44,15 +44,15 @@ test('Series_OfALineCutAHundredTimes_IsTheStoredOnePointForPoint', async ({ page
   const random = seeded(1)
   proxy.delay = () => random() * 60
   // a few in the handshake, after which the client tries an event stream; some in the first words, most in the middle of the points
-  proxy.lives = () => (proxy.cuts < cuts ? Math.round(random() < 0.06 ? 1 + 149 * random() : 3_000 + 37_000 * random()) : Infinity)
-  test.setTimeout(360_000)
+  proxy.lives = () => (proxy.cuts < cuts ? Math.round(random() < 0.06 ? 1 + 149 * random() : 3_000 + 15_000 * random()) : Infinity)
+  test.setTimeout(480_000)
   await signIn(page)
   await bare(page, proxy)
   const { status } = await page.evaluate(async (dataset) => {
     const { session, live, JobFollower } = (await import(String('/bare.js'))) as typeof client
     await session.restore()
     const headers = { authorization: `Bearer ${await session.token()}`, 'content-type': 'application/json' }
-    const started = await fetch('/api/training', { method: 'POST', headers, body: JSON.stringify({ dataset, target: 'churned', name: 'Cut a hundred times', model_type: 'linear', epochs: 1000, patience: 1000, batch_size: 8 }) })
+    const started = await fetch('/api/training', { method: 'POST', headers, body: JSON.stringify({ dataset, target: 'churned', name: 'Cut a hundred times', model_type: 'linear', epochs: 1000, patience: 1000, batch_size: 4 }) })
     const { job_id: jobId } = (await started.json()) as { job_id: string }
     live.start()
     const follower = new JobFollower(jobId)
@@ -64,6 +64,7 @@ test('Series_OfALineCutAHundredTimes_IsTheStoredOnePointForPoint', async ({ page
   const known = () => page.evaluate(() => (window as unknown as { follower: client.JobFollower }).follower.getView().feed.resumeFrom)
   await expect.poll(known, { timeout: 60_000 }).toBeGreaterThan(0)
 
+  // the run's steps wait longer than this
   await expect.poll(() => proxy.cuts, { timeout: 240_000 }).toBe(cuts)
   const atTheLastCut = await page.evaluate(async () => {
     const { jobId, headers } = window as unknown as { jobId: string; headers: HeadersInit }
@@ -103,12 +104,12 @@ test('Pill_WhereLinesAreForbidden_IsLiveByOtherMeansOrSaysThatItPolls', async ({
 
   await page.goto(run)
   await expect(page.getByText(/^Live · [\d,]+ ms/).first()).toBeVisible()
-  expect(proxy.opened).toBe(1)
+  const opened = proxy.opened
 
   // a sleep: the line is dead, and only asking shows it
   proxy.freeze()
   await page.evaluate(() => window.dispatchEvent(new Event('online')))
-  await expect.poll(() => proxy.opened, { timeout: 30_000 }).toBe(2)
+  await expect.poll(() => proxy.opened, { timeout: 60_000 }).toBeGreaterThan(opened)
   await expect(page.getByText(/^Live/).first()).toBeVisible()
 
   proxy.upgrades = 'refuse'
@@ -129,6 +130,6 @@ test('Pill_WhereLinesAreForbidden_IsLiveByOtherMeansOrSaysThatItPolls', async ({
   await expect.poll(() => page.title(), { timeout: 60_000 }).not.toBe(title)
 
   proxy.hub = proxy.upgrades = proxy.eventStreams = 'pass'
-  await expect(page.getByText(/^Live/).first()).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText(/^Live/).first()).toBeVisible({ timeout: 90_000 })
   proxy.stop()
 })

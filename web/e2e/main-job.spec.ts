@@ -31,7 +31,7 @@ test('Newcomer_FromRegistrationToADownloadedModel_WithoutLeavingTheBrowser', asy
   await click('Train on this', 'link')
 
   await expect(page.getByRole('heading', { level: 1 })).toBeVisible()
-  await expect(page.getByText(/^about .*MB/)).toBeVisible({ timeout: 30_000 })
+  await expect(page.getByText(/^about .*MB/)).toBeVisible({ timeout: 90_000 })
   await click('Start training')
   await expect(page).toHaveURL(/\/runs\/job_/)
   await expect(page.getByText('Done', { exact: true }).first()).toBeVisible({ timeout: 90_000 })

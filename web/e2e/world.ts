@@ -1,4 +1,5 @@
 import { expect, type Page } from '@playwright/test'
+import { openAsBlob } from 'node:fs'
 import path from 'node:path'
 import { fileURLToPath } from 'node:url'
 
@@ -15,6 +16,11 @@ export interface World {
   failed: string
   scored: string
   running: string
+  /** Its card is found and its light corrected. */
+  picture: string
+  /** A picture without a card. */
+  bare: string
+  batch: string
 }
 
 /** Starts the real server on an empty folder and does, by the API, what people would have done before. */
@@ -27,6 +33,7 @@ export default async function world() {
   const admin = { email: 'sara@example.org', password: 'a few good words', name: 'Sara' }
   const client = new Client(server.url)
   await client.register('Sara', admin.password)
+  const pictures = photographs(client)
   const customers = await client.upload(path.join(root, 'test_data/sample_dataset.csv'), 'customers.csv')
   const digits = await client.upload(path.join(root, 'test_data/digits.csv'))
   // a name that nothing has: its delivery waits to be tried again
@@ -45,8 +52,10 @@ export default async function world() {
   await client.ended(scored)
   const failed = await client.train({ dataset: customers.id, target: 'churned', name: 'Split by hand', split: { kind: 'column', column: 'plan' }, epochs: 3 })
   if ((await client.ended(failed)).status !== 'FAILED') throw new Error('The run that should fail did not.')
-  const running = await client.train({ dataset: digits.id, target: 'digit', name: 'Digits, the long way', epochs: 1000, patience: 1000, batch_size: 8 })
-  const file: World = { url: server.url, admin, dataset: customers.id, finished, second, experiment: experiment.id, failed, scored, running }
+  // a quarter of an hour of waiting alone: it outlives the tests
+  const running = await client.train({ dataset: digits.id, target: 'digit', name: 'Digits, the long way', epochs: 1000, patience: 1000, batch_size: 4 })
+  const { picture, bare, batch } = await pictures
+  const file: World = { url: server.url, admin, dataset: customers.id, finished, second, experiment: experiment.id, failed, scored, running, picture, bare, batch }
   process.env.KARGAH_WORLD = JSON.stringify(file)
   return async () => {
     await client.call('POST', `/api/training/${running}/stop`).catch(() => undefined)
@@ -54,11 +63,39 @@ export default async function world() {
   }
 }
 
-/** Signs the page's browser in: the login's refresh cookie, and the mark by which a page knows that it has one. */
+interface Caller {
+  call(method: string, path: string, body?: unknown): Promise<unknown>
+  ended(job: string): Promise<unknown>
+}
+
+async function photographs(client: Caller) {
+  const picture = await photograph(client, 'test_data/card_photograph.jpg')
+  const bare = await photograph(client, 'docs/images/run.png')
+  const { job_id: batch } = (await client.call('POST', '/api/batch/jobs', { image_ids: [picture, bare], operation: 'detect_and_correct', name: 'The card and a picture without' })) as { job_id: string }
+  await client.ended(batch)
+  return { picture, bare, batch }
+}
+
+/** A photograph that has been looked into. */
+async function photograph(client: Caller, file: string): Promise<string> {
+  const form = new FormData()
+  form.append('file', await openAsBlob(path.join(root, file)), path.basename(file))
+  const { id } = (await client.call('POST', '/api/images', form)) as { id: string }
+  const { until } = (await import(path.join(root, 'bench/lib/server.mjs'))) as typeof import('../../bench/lib/server.mjs')
+  await until(`the analysis of ${file}`, async () => ((await client.call('GET', `/api/images/${id}`)) as { status: string }).status === 'ready', 120_000, 200)
+  return id
+}
+
+/** Signs the page's browser in. */
 export async function signIn(page: Page): Promise<void> {
   const { url, admin } = here()
   const answer = await page.request.post(`${url}/api/auth/login`, { data: { email: admin.email, password: admin.password } })
   expect(answer.ok()).toBe(true)
+  await remember(page)
+}
+
+/** The mark by which a page knows that this browser has a session. */
+export async function remember(page: Page): Promise<void> {
   await page.addInitScript(() => {
     // once: signing out must stay signed out
     if (sessionStorage.getItem('signed-in') === null) localStorage.setItem('kargah.session', '1')

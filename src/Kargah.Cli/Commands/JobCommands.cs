@@ -1,6 +1,7 @@
 using System.CommandLine;
 using System.Globalization;
 using System.Text.Json;
+using Kargah.Cli.Pictures;
 using Kargah.Cli.Watching;
 using Kargah.Client;
 using Kargah.Contracts;
@@ -84,9 +85,27 @@ internal static class JobCommands
 
     private static Command Watch()
     {
-        var reference = Reference();
-        return new Command("watch", "Follow a run to its end, live. Ctrl-C leaves it running.").With(reference).Does(async (call, cancellationToken) =>
-            await Follower.RunAsync(call, await (await call.ClientAsync(cancellationToken)).JobAsync(call.Get(reference), cancellationToken), cancellationToken));
+        var reference = new Argument<string>("run") { Description = $"{References.JobHelp} Or a folder: every picture that comes into it is corrected." };
+        var output = new Option<string?>("--output", "-o") { Description = "Of a folder: where the results go; its subfolder 'corrected' if left out.", HelpName = "folder" };
+        var once = new Option<bool>("--once") { Description = "Of a folder: end when nothing is left in it." };
+        var options = new PictureOptions();
+        return new Command("watch", "Follow a run to its end, live; Ctrl-C leaves it running. Of a folder: correct every picture that comes into it.").With([reference, output, once, .. options.All, PictureOptions.Local]).Does(async (call, cancellationToken) =>
+        {
+            if (!Directory.Exists(call.Get(reference)))
+            {
+                return await Follower.RunAsync(call, await (await call.ClientAsync(cancellationToken)).JobAsync(call.Get(reference), cancellationToken), cancellationToken);
+            }
+
+            var folder = Path.GetFullPath(call.Get(reference));
+            var results = Path.GetFullPath(call.Get(output) ?? Path.Combine(folder, "corrected"));
+            if (results == folder)
+            {
+                throw new UsageException("The results cannot go into the folder that is watched: they would be corrected again. Choose another with --output.");
+            }
+
+            await using var desk = await PictureOptions.DeskAsync(call, cancellationToken);
+            return await new HotFolder(folder, results, desk, options.Read(call), call.Printer).RunAsync(call.Get(once), cancellationToken) > 0 ? ExitCodes.Failed : ExitCodes.Done;
+        });
     }
 
     private static Command Logs()

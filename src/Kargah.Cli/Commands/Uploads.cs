@@ -17,4 +17,18 @@ internal static class Uploads
         await TransferView.RunAsync(call.Printer, file.Name, async progress => sent = await client.Datasets.UploadAsync(file.FullName, name, description, progress, cancellationToken));
         return sent!.Status == DatasetStatus.Analyzing ? await client.Datasets.WaitAsync(sent.Id, cancellationToken) : sent;
     }
+
+    /// <returns>Looked into: ready or invalid.</returns>
+    public static async Task<Picture> SendPictureAsync(Call call, FileInfo file, CancellationToken cancellationToken)
+    {
+        if (!file.Exists)
+        {
+            throw new UsageException($"There is no file '{file}'.", "no_file");
+        }
+
+        var client = await call.ClientAsync(cancellationToken);
+        Picture? sent = null;
+        await TransferView.RunAsync(call.Printer, file.Name, async progress => sent = await client.Images.UploadAsync(file.FullName, null, progress, cancellationToken));
+        return await client.Images.WaitAsync(sent!.Id, cancellationToken);
+    }
 }

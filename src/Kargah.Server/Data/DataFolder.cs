@@ -7,7 +7,7 @@ public sealed class DataFolder(string root) : IDisposable
 {
     private const UnixFileMode Owner = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute;
     /// <summary>Others may pass through to what they were told the path of; they cannot look around.</summary>
-    private const UnixFileMode Passage = Owner | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
+    public const UnixFileMode Passage = Owner | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
 
     /// <summary>A Unix socket's whole path has room for 107 bytes.</summary>
     private const int LongestSocketFolder = 84;
@@ -31,10 +31,19 @@ public sealed class DataFolder(string root) : IDisposable
     public string Dataset(Guid id) => Path.Combine(Datasets, id.ToString());
     public string DatasetOriginal(Guid id) => Path.Combine(Dataset(id), "original");
     public string DatasetAnalysis(Guid id) => Path.Combine(Dataset(id), "analysis.json");
+    public string Pictures => Path.Combine(Root, "pictures");
+    public string Picture(Guid id) => Path.Combine(Pictures, id.ToString());
+    public string PictureOriginal(Guid id) => Path.Combine(Picture(id), "original");
+    /// <summary>A picture's thumbnail and preview: a worker's own folder.</summary>
+    public string PictureViews(Guid id) => Path.Combine(Picture(id), "views");
+    /// <summary>What a correction made of a picture: a worker's own folder.</summary>
+    public string PictureCorrection(Guid pictureId, Guid correctionId) => Path.Combine(Picture(pictureId), correctionId.ToString());
     public string Job(string id) => Path.Combine(Jobs, id);
     public string Attempt(string jobId, int number) => Path.Combine(Job(jobId), "attempts", number.ToString(System.Globalization.CultureInfo.InvariantCulture));
     /// <summary>The checkpoint from which a job goes on that resumes another one: a copy, so that nothing of the other is needed.</summary>
     public string StartCheckpoint(string jobId) => Path.Combine(Job(jobId), "start.bin");
+    /// <summary>What a job on pictures is to do with which ones.</summary>
+    public string PicturesPlan(string jobId) => Path.Combine(Job(jobId), "plan.json");
     /// <summary>Which process an attempt is. Beside its folder, which is the worker's: what is to be killed must not be the worker's word.</summary>
     public string AttemptProcess(string jobId, int number) => Attempt(jobId, number) + ".process.json";
 
@@ -49,7 +58,7 @@ public sealed class DataFolder(string root) : IDisposable
 
         try
         {
-            foreach (var (path, mode) in new[] { (Root, Passage), (Datasets, Passage), (Jobs, Passage), (Helpers, Passage), (Temporary, Owner), (Secrets, Owner) })
+            foreach (var (path, mode) in new[] { (Root, Passage), (Datasets, Passage), (Pictures, Passage), (Jobs, Passage), (Helpers, Passage), (Temporary, Owner), (Secrets, Owner) })
             {
                 Directory.CreateDirectory(path, mode);
                 File.SetUnixFileMode(path, mode);

@@ -9,12 +9,21 @@ public static class DatabaseErrors
 {
     private const int SqliteUnique = 2067;
     private const int SqlitePrimaryKey = 1555;
+    private const int SqliteForeignKey = 787;
 
     /// <summary>Somebody else was first with a value that may be there once only.</summary>
     public static bool IsTaken(DbUpdateException exception) => exception.InnerException switch
     {
         SqliteException database => database.SqliteExtendedErrorCode is SqliteUnique or SqlitePrimaryKey,
         PostgresException database => database.SqlState == PostgresErrorCodes.UniqueViolation,
+        _ => false,
+    };
+
+    /// <summary>What the row points at is not there (any more).</summary>
+    public static bool IsForeignKey(DbUpdateException exception) => exception.InnerException switch
+    {
+        SqliteException database => database.SqliteExtendedErrorCode == SqliteForeignKey,
+        PostgresException database => database.SqlState == PostgresErrorCodes.ForeignKeyViolation,
         _ => false,
     };
 

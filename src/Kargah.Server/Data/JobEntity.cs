@@ -4,7 +4,7 @@ using Microsoft.EntityFrameworkCore.Metadata.Builders;
 
 namespace Kargah.Server.Data;
 
-/// <summary>A training, or the scoring of a data set with one's model. State changes only by conditional updates, so that two stops, or a stop and an end, cannot race.</summary>
+/// <summary>A training, the scoring of a data set with one's model, or work on pictures. State changes only by conditional updates, so that two stops, or a stop and an end, cannot race.</summary>
 public sealed class JobEntity
 {
     /// <summary><c>job_&lt;unix ms&gt;_&lt;8 hex&gt;</c>.</summary>
@@ -65,10 +65,14 @@ public sealed class JobEntity
     public long? ResumedStep { get; set; }
     /// <summary>Of a scoring: JSON <see cref="ScoringStatus"/>.</summary>
     public string? ScoringJson { get; set; }
-    /// <summary>The attempt whose folder holds a scoring's result; null while there is none.</summary>
+    /// <summary>The attempt whose folder holds a scoring's result; null while there is none. Of a job on pictures its last attempt, once what came of it stands in rows.</summary>
     public int? ResultAttempt { get; set; }
     /// <summary>Of an external one: JSON of what its program logged.</summary>
     public string? ExternalJson { get; set; }
+    /// <summary>Of one on pictures: JSON of what was asked for.</summary>
+    public string? PicturesJson { get; init; }
+    /// <summary>Of one on pictures: what is done with them.</summary>
+    public JobType? PictureJob { get; init; }
     /// <summary>JSON array; each is a row of <see cref="RunValueEntity"/> too.</summary>
     public string? TagsJson { get; set; }
     public string? Notes { get; set; }

@@ -18,6 +18,11 @@ public abstract class KargahDb(DbContextOptions options) : DbContext(options)
     public DbSet<ExperimentEntity> Experiments => Set<ExperimentEntity>();
     public DbSet<NotificationRuleEntity> NotificationRules => Set<NotificationRuleEntity>();
     public DbSet<DeliveryEntity> Deliveries => Set<DeliveryEntity>();
+    public DbSet<PictureEntity> Pictures => Set<PictureEntity>();
+    public DbSet<DetectionEntity> Detections => Set<DetectionEntity>();
+    public DbSet<CorrectionEntity> Corrections => Set<CorrectionEntity>();
+    public DbSet<ReferenceEntity> References => Set<ReferenceEntity>();
+    public DbSet<ColorResultEntity> ColorResults => Set<ColorResultEntity>();
     public DbSet<SettingEntity> Settings => Set<SettingEntity>();
 
     protected override void OnModelCreating(ModelBuilder modelBuilder)

@@ -18,6 +18,10 @@ public sealed class WorkersOptions
     [Range(64L << 20, 1L << 44)]
     public long HelperMemoryBytes { get; init; } = 1L << 30;
 
+    /// <summary>Memory of one helper that reads pictures: managed, and of the picture that it works on.</summary>
+    [Range(256L << 20, 1L << 44)]
+    public long PictureMemoryBytes { get; init; } = 3L << 30;
+
     /// <summary>Helpers of each kind at a time.</summary>
     [Range(1, 16)]
     public int Helpers { get; init; } = 2;

@@ -19,6 +19,14 @@ internal sealed class AttemptFolder
     public string Checkpoint => Path.Combine(folder, AttemptFiles.Checkpoint);
     public string Predictions => Path.Combine(folder, AttemptFiles.Predictions);
     public string Model => Path.Combine(folder, AttemptFiles.ModelFolder);
+    public string Items => Path.Combine(folder, AttemptFiles.Items);
+    public string PictureResults(Guid picture) => Path.Combine(folder, AttemptFiles.PictureResults, picture.ToString());
+
+    /// <exception cref="BadSpecException">The specification names none.</exception>
+    public TableLocation Table => Spec.Table ?? throw new BadSpecException($"{folder} names no table.");
+
+    /// <exception cref="BadSpecException">The specification has none.</exception>
+    public TrainingParams Params => Spec.Params ?? throw new BadSpecException($"{folder} has no settings.");
 
     /// <exception cref="BadSpecException">There is no specification, or it is none of ours.</exception>
     public static AttemptFolder Open(string folder)

@@ -13,9 +13,12 @@ internal static class RunCommand
             var attempt = AttemptFolder.Open(folder);
             var spool = new EventSpool(attempt.Events, TimeProvider.System);
             var uplink = new Uplink(attempt.Spec, spool, stop);
-            var end = attempt.Spec.Scoring is { } scoring
-                ? new ScoringRun(attempt, scoring, spool, stop.Token).Run()
-                : new TrainingRun(attempt, spool, stop.Token).Run();
+            var end = attempt.Spec switch
+            {
+                { Pictures: { } pictures } => new PicturesRun(attempt, pictures, spool, stop.Token).Run(),
+                { Scoring: { } scoring } => new ScoringRun(attempt, scoring, spool, stop.Token).Run(),
+                _ => new TrainingRun(attempt, spool, stop.Token).Run(),
+            };
             if (end != WorkerExit.DiskFull)
             {
                 uplink.Deliver(stop.Terminated);

@@ -51,7 +51,7 @@ internal sealed class RunFiles(AttemptFolder attempt, EventSpool spool, RunLog l
         scored.Save(Path.Combine(attempt.Model, AttemptFiles.Scores));
         if (evaluation.On == "test")
         {
-            DurableFile.Write(Path.Combine(attempt.Model, AttemptFiles.RowScores), RowScoring.Of(scored, attempt.Spec.Table.Sha256, evaluation.Target).Write);
+            DurableFile.Write(Path.Combine(attempt.Model, AttemptFiles.RowScores), RowScoring.Of(scored, attempt.Table.Sha256, evaluation.Target).Write);
         }
 
         DurableFile.Write(Path.Combine(attempt.Model, AttemptFiles.Evaluation), stream => JsonSerializer.Serialize(stream, evaluation, KargahJson.Options));

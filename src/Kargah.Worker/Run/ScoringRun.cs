@@ -63,7 +63,7 @@ internal sealed class ScoringRun(AttemptFolder attempt, ScoringSpec scoring, Eve
         var names = schema.Columns.Select(column => column.Name).ToList();
         var scorer = new BlockScorer(model, names);
         var file = new PredictionsFile(stream, names, model, LoadCalibrator());
-        using var blocks = TableBlocks.Open(TableFiles.At(spec.Table), schema, TableFiles.Limits(spec.MaxUnpackedBytes));
+        using var blocks = TableBlocks.Open(TableFiles.At(attempt.Table), schema, TableFiles.Limits(spec.MaxUnpackedBytes));
         var block = new TableBlock();
         Say(JobState.Running, "Scoring");
         while (blocks.Read(block, BlockRows))

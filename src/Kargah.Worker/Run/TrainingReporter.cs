@@ -6,7 +6,7 @@ using Kargah.Learning;
 namespace Kargah.Worker.Run;
 
 /// <summary>Turns what the trainer tells into events, log lines and checkpoints.</summary>
-internal sealed class TrainingReporter(AttemptSpec spec, EventSpool spool, RunLog log, RunFiles files, CancellationToken stop) : TrainingCallbacks
+internal sealed class TrainingReporter(AttemptFolder attempt, EventSpool spool, RunLog log, RunFiles files, CancellationToken stop) : TrainingCallbacks
 {
     private const int PointsPerEvent = 512;
     private static readonly TimeSpan BetweenSnapshots = TimeSpan.FromMilliseconds(100);
@@ -37,7 +37,7 @@ internal sealed class TrainingReporter(AttemptSpec spec, EventSpool spool, RunLo
             TotalSteps = plan.TotalSteps,
             TotalEpochs = plan.Settings.Epochs,
             Baseline = Words.Of(plan.Baseline),
-            Facts = Facts.Of(plan, spec.Table.Sha256),
+            Facts = Facts.Of(plan, attempt.Table.Sha256),
         });
         foreach (var dropped in plan.ColumnsDropped.Where(dropped => dropped.Code is not ("target" or "weight" or "split" or "ignored" or "not_selected")).Take(50))
         {
@@ -68,7 +68,7 @@ internal sealed class TrainingReporter(AttemptSpec spec, EventSpool spool, RunLo
     }
 
     private IReadOnlyList<WirePoint> OfTheProcess(IReadOnlyList<TrainingPoint> points) => points.FirstOrDefault(point => point.Name == "epoch_loss") is { Step: > 0 } end
-        ? usage.After(end.Step, end.Epoch, spec.Params.Epochs)
+        ? usage.After(end.Step, end.Epoch, attempt.Params.Epochs)
         : [];
 
     public override void OnProgress(TrainingProgress progress)

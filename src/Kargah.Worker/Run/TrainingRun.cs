@@ -52,7 +52,7 @@ internal sealed class TrainingRun(AttemptFolder attempt, EventSpool spool, Cance
             ResumedFrom = spec.ResumeFrom is null ? null : checkpoint?.Step ?? 0,
             Step = checkpoint?.Step,
             Epoch = checkpoint?.Epoch,
-            TotalEpochs = spec.Params.Epochs,
+            TotalEpochs = attempt.Params.Epochs,
         });
         return checkpoint;
     }
@@ -90,12 +90,12 @@ internal sealed class TrainingRun(AttemptFolder attempt, EventSpool spool, Cance
                 : (LogLevelName.Info, FormattableString.Invariant($"Going on from step {checkpoint.Step}, epoch {checkpoint.Epoch}.")));
         }
 
-        var file = TableFiles.At(spec.Table);
+        var file = TableFiles.At(attempt.Table);
         var limits = TableFiles.Limits(spec.MaxUnpackedBytes);
         var schema = Schema(file, limits);
         var table = TableLoader.Load(file, schema, limits, new LoadOptions { Threads = spec.Threads }, stop);
-        log.Write((LogLevelName.Info, FormattableString.Invariant($"Read {table.Rows} rows and {table.Columns.Count} columns of {spec.Table.Name}.")));
-        var settings = Settings.From(spec.Params, spec.Threads);
+        log.Write((LogLevelName.Info, FormattableString.Invariant($"Read {table.Rows} rows and {table.Columns.Count} columns of {attempt.Table.Name}.")));
+        var settings = Settings.From(attempt.Params, spec.Threads);
         try
         {
             return (Trainer.Train(table, schema, settings, Reporter(), checkpoint, stop, Memory), table);
@@ -144,7 +144,7 @@ internal sealed class TrainingRun(AttemptFolder attempt, EventSpool spool, Cance
         }
     }
 
-    private TrainingReporter Reporter() => new(spec, spool, log, files, stop);
+    private TrainingReporter Reporter() => new(attempt, spool, log, files, stop);
 
     private TableSchema Schema(TableFile file, ReadLimits limits)
     {

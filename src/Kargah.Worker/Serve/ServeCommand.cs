@@ -3,7 +3,7 @@ using Kargah.Contracts;
 
 namespace Kargah.Worker.Serve;
 
-/// <summary><c>serve tables|model --socket PATH [--parent PID]</c>: a warm helper for what somebody waits for.</summary>
+/// <summary><c>serve tables|model|pictures --socket PATH [--parent PID]</c>: a warm helper for what somebody waits for.</summary>
 internal static class ServeCommand
 {
     private static readonly TimeSpan LongestIdle = TimeSpan.FromMinutes(10);

@@ -26,10 +26,13 @@ public sealed class DatasetTests(World world)
         (await world.Ana.RunAsync("datasets stats Petals --json")).Json().GetProperty("rows").GetInt64().ShouldBe(150);
         (await world.Ana.RunAsync("datasets stats Petals")).ShouldBeDone().Out.ShouldContain("suggested target: ");
 
-        var path = Path.Combine(world.Ana.Home, "again.csv");
+        // a folder of its own: other tests save into ana's at the same time
+        var folder = Directory.CreateTempSubdirectory("kargah-cli-datasets-");
+        var path = Path.Combine(folder.FullName, "again.csv");
         (await world.Ana.RunAsync(["datasets", "download", "Petals", "-o", path])).ShouldBeDone();
         (await File.ReadAllBytesAsync(path)).ShouldBe(await File.ReadAllBytesAsync(Table("iris.csv")));
-        Directory.EnumerateFiles(world.Ana.Home, "*.part").ShouldBeEmpty();
+        folder.EnumerateFiles("*.part").ShouldBeEmpty();
+        folder.Delete(recursive: true);
 
         (await world.Ana.RunAsync("datasets delete Petals")).ShouldBeDone().Out.ShouldContain($"kargah trash restore {id}");
         (await world.Ana.RunAsync("datasets show Petals")).ShouldFail(4, "dataset_not_found");

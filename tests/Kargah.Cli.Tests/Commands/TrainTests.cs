@@ -1,3 +1,4 @@
+using System.Net.Http.Json;
 using Kargah.Contracts;
 using Kargah.Server.Tests;
 
@@ -68,7 +69,7 @@ public sealed class TrainTests(World world)
         }
         while (line?.StartsWith("epoch ", StringComparison.Ordinal) == false);
 
-        await TestJobs.SignalAsync(train.Id, "INT");
+        TestJobs.Send(train.Id, Signal.Interrupt);
         var outcome = await Program.FinishAsync(train);
 
         outcome.Code.ShouldBe(130);
@@ -85,6 +86,8 @@ public sealed class TrainTests(World world)
         (await world.Ana.RunAsync(["logs", job, "-f", "--json"])).ShouldBeDone().JsonLines().Count.ShouldBeGreaterThan(0);
         (await world.Ana.RunAsync(["logs", job])).ShouldBeDone().Lines.Length.ShouldBeGreaterThan(0);
 
+        // the row has ended a moment before the process has
+        await TestJobs.EventuallyAsync(async () => (await world.AnaHttp.PostAsJsonAsync($"/api/training/{job}/resume", new { epochs = 1 })).StatusCode != System.Net.HttpStatusCode.Conflict, "its process is gone");
         (await world.Ana.RunAsync(["resume", job, "--epochs", "1"])).ShouldFail(2, "validation");
         var resumed = (await world.Ana.RunAsync(["resume", job, "--detach", "--json"])).Json();
         resumed.GetProperty("resumed_from").GetString().ShouldBe(job);

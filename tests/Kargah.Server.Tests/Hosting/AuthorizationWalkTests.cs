@@ -6,8 +6,10 @@ using System.Text.RegularExpressions;
 using Kargah.Contracts;
 using Kargah.Server.Data;
 using Kargah.Server.Features.Live;
+using Kargah.Server.Tests.Features.Batches;
 using Kargah.Server.Tests.Features.Datasets;
 using Kargah.Server.Tests.Features.Live;
+using Kargah.Server.Tests.Features.Pictures;
 using Microsoft.AspNetCore.Routing;
 using Microsoft.AspNetCore.SignalR;
 using Microsoft.Extensions.DependencyInjection;
@@ -149,6 +151,8 @@ public sealed partial class AuthorizationWalkTests(AuthorizationWalkTests.World 
     [InlineData("POST", "/api/training/estimate", """{"dataset": "<dataset>"}""")]
     [InlineData("POST", "/api/training", """{"experiment_id": "<experiment>"}""")]
     [InlineData("POST", "/api/experiments", """{"name": "mine", "dataset_id": "<dataset>"}""")]
+    [InlineData("POST", "/api/detect/card", """{"image_id": "<picture>"}""")]
+    [InlineData("POST", "/api/correct/color", """{"detection_id": "<detection>"}""")]
     [InlineData("GET", "/api/training/suggestion?dataset=<dataset>", null)]
     [InlineData("GET", "/api/training/status?job_id=<job>", null)]
     [InlineData("GET", "/api/training/compare?runs=<job>,job_2_00000000", null)]
@@ -333,6 +337,15 @@ public sealed partial class AuthorizationWalkTests(AuthorizationWalkTests.World 
             Ids["artifact"] = ((string)run["artifact_uri"]!)["mlflow-artifacts:/".Length..] + "/notes.txt";
             (await Owner.PutAsync($"/api/2.0/mlflow-artifacts/artifacts/{Ids["artifact"]}", new StringContent("Secret notes"))).EnsureSuccessStatusCode();
 
+            Ids["picture"] = $"{(await Owner.UploadCardAsync("secret.jpg")).Id}";
+            Ids["batch"] = (await Owner.StartBatchAsync(new { image_ids = new[] { Ids["picture"] }, operation = "detect", name = "Secret batch" })).JobId;
+            Ids["result"] = $"{(await (await Owner.PostAsJsonAsync("/api/results", new { image_id = Ids["picture"], result_type = "secret" })).ReadCreatedAsync<ColorResult>()).Id}";
+            var detection = await (await Owner.PostAsJsonAsync("/api/detect/card", new { image_id = Ids["picture"] })).ReadAsync<Detection>();
+            Ids["detection"] = $"{detection.DetectionId}";
+            Ids["correction"] = $"{(await (await Owner.PostAsJsonAsync("/api/correct/color", new { detection_id = detection.DetectionId, model = "linear", linearization = "none" })).ReadAsync<ColorCorrection>()).CorrectionId}";
+            var measurements = "L,a,b\n" + string.Concat(detection.Patches.Select(patch => $"{96 - 3 * patch.PatchId},0,0\n"));
+            Ids["reference"] = (await (await Owner.PostPicturesAsync("/api/references", "file", [("secret.csv", Encoding.UTF8.GetBytes(measurements))])).ReadCreatedAsync<Reference>()).Id;
+
             MadeUp = Ids.ToDictionary(id => id.Key, id => id.Key switch
             {
                 "job" => "job_1_00000000",
@@ -389,9 +402,16 @@ public sealed partial class AuthorizationWalkTests(AuthorizationWalkTests.World 
 
         private static string Kind(Route route, string parameter) => (route.Path, parameter) switch
         {
+            (_, "jobId") when route.IsUnder("/api/batch") => "batch",
             (_, "jobId" or "other") => "job",
             (_, "path") => "artifact",
             (_, "id") when route.IsUnder("/api/datasets") => "dataset",
+            (_, "id") when route.IsUnder("/api/images") || route.IsUnder("/api/reports/image") => "picture",
+            (_, "id") when route.IsUnder("/api/reports/batch") => "batch",
+            (_, "id") when route.IsUnder("/api/results") => "result",
+            (_, "id") when route.IsUnder("/api/detect") || route.IsUnder("/api/detection") => "detection",
+            (_, "id") when route.IsUnder("/api/correct") || route.IsUnder("/api/correction") => "correction",
+            (_, "id") when route.IsUnder("/api/references") => "reference",
             (_, "id") when route.IsUnder("/api/experiments") => "experiment",
             (_, "id") when route.IsUnder("/api/auth/tokens") => "token",
             (_, "id") when route.IsUnder("/api/users") => "user",

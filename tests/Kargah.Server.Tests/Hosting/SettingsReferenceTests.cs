@@ -4,6 +4,7 @@ using Kargah.Server.Features.Audit;
 using Kargah.Server.Features.Auth;
 using Kargah.Server.Features.Datasets;
 using Kargah.Server.Features.Notifications;
+using Kargah.Server.Features.Pictures;
 using Kargah.Server.Features.Retention;
 using Kargah.Server.Features.Trash;
 using Kargah.Server.Hosting;
@@ -15,7 +16,7 @@ public sealed partial class SettingsReferenceTests
     private static readonly (string Section, Type Type)[] Sections =
     [
         ("Server", typeof(ServerOptions)), ("Data", typeof(DataOptions)), ("Database", typeof(DatabaseOptions)), ("Auth", typeof(AuthOptions)), ("Audit", typeof(AuditOptions)),
-        ("Datasets", typeof(DatasetsOptions)), ("Scheduler", typeof(SchedulerOptions)), ("Workers", typeof(WorkersOptions)),
+        ("Datasets", typeof(DatasetsOptions)), ("Pictures", typeof(PicturesOptions)), ("Scheduler", typeof(SchedulerOptions)), ("Workers", typeof(WorkersOptions)),
         ("Notifications", typeof(NotificationsOptions)), ("Notifications:Smtp", typeof(SmtpOptions)),
         ("Trash", typeof(TrashOptions)), ("Retention", typeof(RetentionOptions)),
     ];

@@ -39,7 +39,7 @@ public sealed class RunTests : IDisposable
         (facts.TrainRows + facts.ValidationRows + facts.TestRows).ShouldBe(150);
         facts.FeaturesUsed.Count.ShouldBe(4);
         facts.Classes.ShouldBe(["setosa", "versicolor", "virginica"]);
-        attempt.Points.Count(point => point is { Split: "validation", Name: "loss" }).ShouldBe(attempt.Spec.Params.Epochs);
+        attempt.Points.Count(point => point is { Split: "validation", Name: "loss" }).ShouldBe(attempt.Spec.Params!.Epochs);
         attempt.Spooled.OfType<LogEvent>().SelectMany(said => said.Lines).ShouldContain(line => line.Text.StartsWith("epoch 1 "));
     }
 
@@ -47,7 +47,7 @@ public sealed class RunTests : IDisposable
     public async Task Run_WhoseLastEpochIsNotItsBest_TellsTheScoresOfTheBest()
     {
         await using var attempt = new Attempt(scratch);
-        attempt.Spec = attempt.Spec with { Params = attempt.Spec.Params with { Lr = 0.5, Schedule = ScheduleName.Constant, Patience = 2, Epochs = 100 } };
+        attempt.Spec = attempt.Spec with { Params = attempt.Spec.Params! with { Lr = 0.5, Schedule = ScheduleName.Constant, Patience = 2, Epochs = 100 } };
         await attempt.Server.StartAsync();
 
         await attempt.RunAsync();

@@ -13,7 +13,7 @@ public sealed class UplinkTests : IDisposable
     {
         await using var attempt = new Attempt(scratch);
         using var worker = attempt.Start(stepDelayMs: 20);
-        await Eventually.IsTrue(() => File.Exists(attempt[AttemptFiles.Events]) && attempt.Points.Count > 20, "points in the spool");
+        await Eventually.IsTrue(() => File.Exists(attempt[AttemptFiles.Events]) && attempt.Points.Count > 10, "points in the spool");
 
         await attempt.Server.StartAsync();
 
@@ -26,15 +26,16 @@ public sealed class UplinkTests : IDisposable
     {
         await using var attempt = new Attempt(scratch);
         await attempt.Server.StartAsync();
-        using var worker = attempt.Start(stepDelayMs: 20);
+        using var worker = attempt.Start(stepDelayMs: 100);
         await Eventually.IsTrue(() => attempt.Server.Events.Count > 20, "events at the server");
 
         await attempt.Server.StopAsync();
         var before = attempt.Server.Events.Count;
-        await Eventually.IsTrue(() => attempt.Spooled.Count > before + 20, "more events in the spool");
+        await Eventually.IsTrue(() => attempt.Spooled.Count > before + 10, "more events in the spool");
+        attempt.Server.Command = WorkerCommand.Stop;
         await attempt.Server.StartAsync();
 
-        (await worker.ExitAsync()).ShouldBe(WorkerExit.Completed);
+        (await worker.ExitAsync()).ShouldBe(WorkerExit.Stopped);
         attempt.ShouldHaveToldEverythingOnce();
     }
 

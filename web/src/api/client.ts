@@ -68,6 +68,21 @@ export async function download(path: string): Promise<void> {
   link.click()
 }
 
+/** A file that the server makes of what it is told, with the name that it gives it. */
+export async function fileOf(path: string, body: unknown): Promise<{ blob: Blob; name: string }> {
+  const ask = (token: string | null) => send('POST', path, { body, headers: { accept: '*/*' } }, token)
+  let response = await ask(await session.token())
+  if (response.status === 401) response = await ask(await session.refresh())
+  if (!response.ok) throw errorFromBody(response.status, await response.text())
+  return { blob: await response.blob(), name: fileName(response.headers.get('content-disposition')) ?? 'kargah' }
+}
+
+/** RFC 6266: the encoded name before the plain one. */
+function fileName(disposition: string | null): string | null {
+  const encoded = /filename\*=UTF-8''([^;]+)/i.exec(disposition ?? '')?.[1]
+  return encoded !== undefined ? decodeURIComponent(encoded) : (/filename="?([^";]+)"?/i.exec(disposition ?? '')?.[1] ?? null)
+}
+
 /** Bytes of what a download would save; null where it cannot be had or does not say. */
 export async function sizeOf(path: string): Promise<number | null> {
   const response = await send('HEAD', path, {}, await session.token())

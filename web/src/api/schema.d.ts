@@ -2680,7 +2680,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Bytes by user, data set, run and trash */
+        /** Bytes by user, data set, run, picture and trash */
         get: {
             parameters: {
                 query?: never;
@@ -2700,9 +2700,11 @@ export interface paths {
                          * @example {
                          *       "total_bytes": 64000000000,
                          *       "free_bytes": 48000000000,
-                         *       "used_bytes": 352768,
+                         *       "used_bytes": 2452768,
                          *       "dataset_bytes": 4606,
                          *       "run_bytes": 81920,
+                         *       "picture_bytes": 1400000,
+                         *       "picture_result_bytes": 700000,
                          *       "trash_bytes": 4000,
                          *       "database_bytes": 200000,
                          *       "other_bytes": 62242,
@@ -2710,8 +2712,9 @@ export interface paths {
                          *         {
                          *           "id": "019b7a2e-5c00-7000-8000-000000000001",
                          *           "name": "Ana",
-                         *           "bytes": 86526,
-                         *           "owner": null
+                         *           "bytes": 2186526,
+                         *           "owner": null,
+                         *           "kind": null
                          *         }
                          *       ],
                          *       "datasets": [
@@ -2719,7 +2722,8 @@ export interface paths {
                          *           "id": "019b7a2e-5c00-7000-8000-000000000001",
                          *           "name": "Iris",
                          *           "bytes": 4606,
-                         *           "owner": "Ana"
+                         *           "owner": "Ana",
+                         *           "kind": null
                          *         }
                          *       ],
                          *       "runs": [
@@ -2727,7 +2731,17 @@ export interface paths {
                          *           "id": "job_1767268800000_5f3c9a1e",
                          *           "name": "Iris, first try",
                          *           "bytes": 81920,
-                         *           "owner": "Ana"
+                         *           "owner": null,
+                         *           "kind": "training"
+                         *         }
+                         *       ],
+                         *       "pictures": [
+                         *         {
+                         *           "id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *           "name": "DSC_0106.jpg",
+                         *           "bytes": 2100000,
+                         *           "owner": null,
+                         *           "kind": null
                          *         }
                          *       ],
                          *       "ok": true
@@ -4952,6 +4966,10449 @@ export interface paths {
                     content: {
                         "application/octet-stream": components["schemas"]["Stream"];
                     };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/images": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's pictures */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description How many to leave out at the beginning. */
+                    skip?: number;
+                    /** @description How many at most; 50 unless told. */
+                    limit?: number;
+                    /** @description Instead of skip: which page, from 1. */
+                    page?: number;
+                    /** @description Instead of limit: how many on a page. */
+                    page_size?: number;
+                    /** @description uploaded, analyzing, ready or invalid. */
+                    status?: string;
+                    /** @description The light group. */
+                    group?: string;
+                    /** @description Part of the name or of the description. */
+                    q?: string;
+                    /** @description created_at, taken_at, filename, size or delta_e; with - before it the other way round. Newest upload first unless told. By delta_e: the leave-one-out ΔE of the newest correction, best first; pictures without one last either way. */
+                    sort?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "images": [
+                         *         {
+                         *           "id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *           "filename": "DSC_0042.jpg",
+                         *           "original_filename": "DSC_0042.jpg",
+                         *           "size": 5242880,
+                         *           "mime_type": "image/jpeg",
+                         *           "sha256": "35f4f4a4a4d4a0d6bd5be5f0d7d6cbd9c4f4dbd65c5fd1ad2b2fd3b1e1a9a0c7",
+                         *           "width": 4928,
+                         *           "height": 3264,
+                         *           "bit_depth": 8,
+                         *           "color_space": "Adobe RGB",
+                         *           "has_icc": true,
+                         *           "is_raw": false,
+                         *           "exif": {
+                         *             "camera": "NIKON D5100",
+                         *             "lens": "50mm f/1.8",
+                         *             "iso": 100,
+                         *             "exposure": 0.008,
+                         *             "aperture": 8,
+                         *             "focal_length": 50,
+                         *             "white_balance": "manual",
+                         *             "taken_at": "2026-01-01T11:58:00"
+                         *           },
+                         *           "description": null,
+                         *           "metadata": {
+                         *             "shelf": "12"
+                         *           },
+                         *           "group": "Copy stand, 1 January",
+                         *           "status": "ready",
+                         *           "problem": null,
+                         *           "created_at": "2026-01-01T12:00:00+00:00",
+                         *           "updated_at": "2026-01-01T12:00:00+00:00",
+                         *           "last_detection": {
+                         *             "detection_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *             "success": true,
+                         *             "markers_found": 4,
+                         *             "confidence": 0.99,
+                         *             "timestamp": "2026-01-01T12:00:00+00:00"
+                         *           },
+                         *           "last_correction": {
+                         *             "correction_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *             "overall_delta_e": 0.62,
+                         *             "leave_one_out_delta_e": 0.91,
+                         *             "quality_rating": "excellent",
+                         *             "timestamp": "2026-01-01T12:00:00+00:00"
+                         *           },
+                         *           "ok": true
+                         *         }
+                         *       ],
+                         *       "count": 1,
+                         *       "total": 1,
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["PictureListResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Upload a picture: jpg, png, tif, webp, heic, avif, or a camera's RAW file */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": {
+                        /** Format: binary */
+                        file: string;
+                        description?: string;
+                        metadata?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *       "filename": "DSC_0042.jpg",
+                         *       "original_filename": "DSC_0042.jpg",
+                         *       "size": 5242880,
+                         *       "mime_type": "image/jpeg",
+                         *       "sha256": "35f4f4a4a4d4a0d6bd5be5f0d7d6cbd9c4f4dbd65c5fd1ad2b2fd3b1e1a9a0c7",
+                         *       "width": 4928,
+                         *       "height": 3264,
+                         *       "bit_depth": 8,
+                         *       "color_space": "Adobe RGB",
+                         *       "has_icc": true,
+                         *       "is_raw": false,
+                         *       "exif": {
+                         *         "camera": "NIKON D5100",
+                         *         "lens": "50mm f/1.8",
+                         *         "iso": 100,
+                         *         "exposure": 0.008,
+                         *         "aperture": 8,
+                         *         "focal_length": 50,
+                         *         "white_balance": "manual",
+                         *         "taken_at": "2026-01-01T11:58:00"
+                         *       },
+                         *       "description": null,
+                         *       "metadata": {
+                         *         "shelf": "12"
+                         *       },
+                         *       "group": "Copy stand, 1 January",
+                         *       "status": "ready",
+                         *       "problem": null,
+                         *       "created_at": "2026-01-01T12:00:00+00:00",
+                         *       "updated_at": "2026-01-01T12:00:00+00:00",
+                         *       "last_detection": {
+                         *         "detection_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *         "success": true,
+                         *         "markers_found": 4,
+                         *         "confidence": 0.99,
+                         *         "timestamp": "2026-01-01T12:00:00+00:00"
+                         *       },
+                         *       "last_correction": {
+                         *         "correction_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *         "overall_delta_e": 0.62,
+                         *         "leave_one_out_delta_e": 0.91,
+                         *         "quality_rating": "excellent",
+                         *         "timestamp": "2026-01-01T12:00:00+00:00"
+                         *       },
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["Picture"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Payload Too Large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Payload Too Large",
+                         *       "status": 413,
+                         *       "detail": "The file is larger than 2147483648 bytes, which is the limit here.",
+                         *       "ok": false,
+                         *       "error": "The file is larger than 2147483648 bytes, which is the limit here.",
+                         *       "code": "body_too_large",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Service Unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Service Unavailable",
+                         *       "status": 503,
+                         *       "detail": "The server is busy; try again in 5 seconds.",
+                         *       "ok": false,
+                         *       "error": "The server is busy; try again in 5 seconds.",
+                         *       "code": "server_busy",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Insufficient Storage */
+                507: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Insufficient Storage",
+                         *       "status": 507,
+                         *       "detail": "The server's disk is full; nothing was kept.",
+                         *       "ok": false,
+                         *       "error": "The server's disk is full; nothing was kept.",
+                         *       "code": "disk_full",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/images/upload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Upload a picture: jpg, png, tif, webp, heic, avif, or a camera's RAW file */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": {
+                        /** Format: binary */
+                        file: string;
+                        description?: string;
+                        metadata?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *       "filename": "DSC_0042.jpg",
+                         *       "original_filename": "DSC_0042.jpg",
+                         *       "size": 5242880,
+                         *       "mime_type": "image/jpeg",
+                         *       "sha256": "35f4f4a4a4d4a0d6bd5be5f0d7d6cbd9c4f4dbd65c5fd1ad2b2fd3b1e1a9a0c7",
+                         *       "width": 4928,
+                         *       "height": 3264,
+                         *       "bit_depth": 8,
+                         *       "color_space": "Adobe RGB",
+                         *       "has_icc": true,
+                         *       "is_raw": false,
+                         *       "exif": {
+                         *         "camera": "NIKON D5100",
+                         *         "lens": "50mm f/1.8",
+                         *         "iso": 100,
+                         *         "exposure": 0.008,
+                         *         "aperture": 8,
+                         *         "focal_length": 50,
+                         *         "white_balance": "manual",
+                         *         "taken_at": "2026-01-01T11:58:00"
+                         *       },
+                         *       "description": null,
+                         *       "metadata": {
+                         *         "shelf": "12"
+                         *       },
+                         *       "group": "Copy stand, 1 January",
+                         *       "status": "ready",
+                         *       "problem": null,
+                         *       "created_at": "2026-01-01T12:00:00+00:00",
+                         *       "updated_at": "2026-01-01T12:00:00+00:00",
+                         *       "last_detection": {
+                         *         "detection_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *         "success": true,
+                         *         "markers_found": 4,
+                         *         "confidence": 0.99,
+                         *         "timestamp": "2026-01-01T12:00:00+00:00"
+                         *       },
+                         *       "last_correction": {
+                         *         "correction_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *         "overall_delta_e": 0.62,
+                         *         "leave_one_out_delta_e": 0.91,
+                         *         "quality_rating": "excellent",
+                         *         "timestamp": "2026-01-01T12:00:00+00:00"
+                         *       },
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["Picture"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Payload Too Large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Payload Too Large",
+                         *       "status": 413,
+                         *       "detail": "The file is larger than 2147483648 bytes, which is the limit here.",
+                         *       "ok": false,
+                         *       "error": "The file is larger than 2147483648 bytes, which is the limit here.",
+                         *       "code": "body_too_large",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Service Unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Service Unavailable",
+                         *       "status": 503,
+                         *       "detail": "The server is busy; try again in 5 seconds.",
+                         *       "ok": false,
+                         *       "error": "The server is busy; try again in 5 seconds.",
+                         *       "code": "server_busy",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Insufficient Storage */
+                507: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Insufficient Storage",
+                         *       "status": 507,
+                         *       "detail": "The server's disk is full; nothing was kept.",
+                         *       "ok": false,
+                         *       "error": "The server's disk is full; nothing was kept.",
+                         *       "code": "disk_full",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/images/batch": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Upload up to 100 pictures */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": {
+                        files: string[];
+                    };
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "uploaded": [
+                         *         {
+                         *           "id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *           "filename": "DSC_0042.jpg",
+                         *           "original_filename": "DSC_0042.jpg",
+                         *           "size": 5242880,
+                         *           "mime_type": "image/jpeg",
+                         *           "sha256": "35f4f4a4a4d4a0d6bd5be5f0d7d6cbd9c4f4dbd65c5fd1ad2b2fd3b1e1a9a0c7",
+                         *           "width": 4928,
+                         *           "height": 3264,
+                         *           "bit_depth": 8,
+                         *           "color_space": "Adobe RGB",
+                         *           "has_icc": true,
+                         *           "is_raw": false,
+                         *           "exif": {
+                         *             "camera": "NIKON D5100",
+                         *             "lens": "50mm f/1.8",
+                         *             "iso": 100,
+                         *             "exposure": 0.008,
+                         *             "aperture": 8,
+                         *             "focal_length": 50,
+                         *             "white_balance": "manual",
+                         *             "taken_at": "2026-01-01T11:58:00"
+                         *           },
+                         *           "description": null,
+                         *           "metadata": {
+                         *             "shelf": "12"
+                         *           },
+                         *           "group": "Copy stand, 1 January",
+                         *           "status": "ready",
+                         *           "problem": null,
+                         *           "created_at": "2026-01-01T12:00:00+00:00",
+                         *           "updated_at": "2026-01-01T12:00:00+00:00",
+                         *           "last_detection": {
+                         *             "detection_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *             "success": true,
+                         *             "markers_found": 4,
+                         *             "confidence": 0.99,
+                         *             "timestamp": "2026-01-01T12:00:00+00:00"
+                         *           },
+                         *           "last_correction": {
+                         *             "correction_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *             "overall_delta_e": 0.62,
+                         *             "leave_one_out_delta_e": 0.91,
+                         *             "quality_rating": "excellent",
+                         *             "timestamp": "2026-01-01T12:00:00+00:00"
+                         *           },
+                         *           "ok": true
+                         *         }
+                         *       ],
+                         *       "failed": [
+                         *         {
+                         *           "filename": "notes.jpg",
+                         *           "error": "notes.jpg is no picture: it does not begin as a JPEG file does.",
+                         *           "code": "not_a_picture"
+                         *         }
+                         *       ],
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["PictureBatchResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Payload Too Large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Payload Too Large",
+                         *       "status": 413,
+                         *       "detail": "The file is larger than 2147483648 bytes, which is the limit here.",
+                         *       "ok": false,
+                         *       "error": "The file is larger than 2147483648 bytes, which is the limit here.",
+                         *       "code": "body_too_large",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Insufficient Storage */
+                507: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Insufficient Storage",
+                         *       "status": 507,
+                         *       "detail": "The server's disk is full; nothing was kept.",
+                         *       "ok": false,
+                         *       "error": "The server's disk is full; nothing was kept.",
+                         *       "code": "disk_full",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/images/groups": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Pictures that one light seems to have lit */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "groups": [
+                         *         {
+                         *           "name": "NIKON D5100, 50mm f/1.8, 2026-01-01 11:58",
+                         *           "image_ids": [
+                         *             "019b7a2e-5c00-7000-8000-000000000001"
+                         *           ],
+                         *           "reason": "The same camera, lens and fixed white balance, never more than 30 minutes apart.",
+                         *           "reason_code": "group_of_fixed_balance",
+                         *           "shareable": true,
+                         *           "with_card": "019b7a2e-5c00-7000-8000-000000000001"
+                         *         }
+                         *       ],
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["ProposedGroupsResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/images/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One picture */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *       "filename": "DSC_0042.jpg",
+                         *       "original_filename": "DSC_0042.jpg",
+                         *       "size": 5242880,
+                         *       "mime_type": "image/jpeg",
+                         *       "sha256": "35f4f4a4a4d4a0d6bd5be5f0d7d6cbd9c4f4dbd65c5fd1ad2b2fd3b1e1a9a0c7",
+                         *       "width": 4928,
+                         *       "height": 3264,
+                         *       "bit_depth": 8,
+                         *       "color_space": "Adobe RGB",
+                         *       "has_icc": true,
+                         *       "is_raw": false,
+                         *       "exif": {
+                         *         "camera": "NIKON D5100",
+                         *         "lens": "50mm f/1.8",
+                         *         "iso": 100,
+                         *         "exposure": 0.008,
+                         *         "aperture": 8,
+                         *         "focal_length": 50,
+                         *         "white_balance": "manual",
+                         *         "taken_at": "2026-01-01T11:58:00"
+                         *       },
+                         *       "description": null,
+                         *       "metadata": {
+                         *         "shelf": "12"
+                         *       },
+                         *       "group": "Copy stand, 1 January",
+                         *       "status": "ready",
+                         *       "problem": null,
+                         *       "created_at": "2026-01-01T12:00:00+00:00",
+                         *       "updated_at": "2026-01-01T12:00:00+00:00",
+                         *       "last_detection": {
+                         *         "detection_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *         "success": true,
+                         *         "markers_found": 4,
+                         *         "confidence": 0.99,
+                         *         "timestamp": "2026-01-01T12:00:00+00:00"
+                         *       },
+                         *       "last_correction": {
+                         *         "correction_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *         "overall_delta_e": 0.62,
+                         *         "leave_one_out_delta_e": 0.91,
+                         *         "quality_rating": "excellent",
+                         *         "timestamp": "2026-01-01T12:00:00+00:00"
+                         *       },
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["Picture"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** The row first, which takes detections and corrections along, then the bytes: a server that dies in between sweeps them up at its start. */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Change description, metadata or light group */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "description": "Title page",
+                     *       "metadata": null,
+                     *       "group": "Copy stand, 1 January"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UpdatePictureRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *       "filename": "DSC_0042.jpg",
+                         *       "original_filename": "DSC_0042.jpg",
+                         *       "size": 5242880,
+                         *       "mime_type": "image/jpeg",
+                         *       "sha256": "35f4f4a4a4d4a0d6bd5be5f0d7d6cbd9c4f4dbd65c5fd1ad2b2fd3b1e1a9a0c7",
+                         *       "width": 4928,
+                         *       "height": 3264,
+                         *       "bit_depth": 8,
+                         *       "color_space": "Adobe RGB",
+                         *       "has_icc": true,
+                         *       "is_raw": false,
+                         *       "exif": {
+                         *         "camera": "NIKON D5100",
+                         *         "lens": "50mm f/1.8",
+                         *         "iso": 100,
+                         *         "exposure": 0.008,
+                         *         "aperture": 8,
+                         *         "focal_length": 50,
+                         *         "white_balance": "manual",
+                         *         "taken_at": "2026-01-01T11:58:00"
+                         *       },
+                         *       "description": null,
+                         *       "metadata": {
+                         *         "shelf": "12"
+                         *       },
+                         *       "group": "Copy stand, 1 January",
+                         *       "status": "ready",
+                         *       "problem": null,
+                         *       "created_at": "2026-01-01T12:00:00+00:00",
+                         *       "updated_at": "2026-01-01T12:00:00+00:00",
+                         *       "last_detection": {
+                         *         "detection_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *         "success": true,
+                         *         "markers_found": 4,
+                         *         "confidence": 0.99,
+                         *         "timestamp": "2026-01-01T12:00:00+00:00"
+                         *       },
+                         *       "last_correction": {
+                         *         "correction_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *         "overall_delta_e": 0.62,
+                         *         "leave_one_out_delta_e": 0.91,
+                         *         "quality_rating": "excellent",
+                         *         "timestamp": "2026-01-01T12:00:00+00:00"
+                         *       },
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["Picture"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/images/{id}/file": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The original bytes */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": components["schemas"]["Stream"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/images/{id}/thumbnail": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Small, as WebP */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description The longer side in pixels that is wanted. There are two sizes, 320 and 2048: the smaller one that is not below it, 320 unless said, and 2048 for whatever is larger. */
+                    size?: number;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "image/webp": components["schemas"]["Stream"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Conflict",
+                         *       "status": 409,
+                         *       "detail": "The run has ended already.",
+                         *       "ok": false,
+                         *       "error": "The run has ended already.",
+                         *       "code": "job_ended",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/images/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** At most 2048 pixels, as WebP in sRGB */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "image/webp": components["schemas"]["Stream"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Conflict",
+                         *       "status": 409,
+                         *       "detail": "The run has ended already.",
+                         *       "ok": false,
+                         *       "error": "The run has ended already.",
+                         *       "code": "job_ended",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/references": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The values that charts are held to: built in, and one's own measurements */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "references": [
+                         *         {
+                         *           "id": "classic24-after-2014",
+                         *           "name": "Classic 24, since November 2014",
+                         *           "source": "The maker's published values",
+                         *           "built_in": true,
+                         *           "measured": true,
+                         *           "instrument": null,
+                         *           "measured_at": null,
+                         *           "created_at": null,
+                         *           "patches": [
+                         *             {
+                         *               "patch_id": 0,
+                         *               "name": "dark skin",
+                         *               "lab": [
+                         *                 37.54,
+                         *                 14.37,
+                         *                 14.92
+                         *               ],
+                         *               "srgb": [
+                         *                 116,
+                         *                 79,
+                         *                 65
+                         *               ]
+                         *             }
+                         *           ],
+                         *           "ok": true
+                         *         }
+                         *       ],
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["ReferenceListResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Service Unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Service Unavailable",
+                         *       "status": 503,
+                         *       "detail": "The server is busy; try again in 5 seconds.",
+                         *       "ok": false,
+                         *       "error": "The server is busy; try again in 5 seconds.",
+                         *       "code": "server_busy",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Upload the measurements of a chart: CGATS (.txt, .ti3, .cie) or CSV, 24 patches */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    "multipart/form-data": {
+                        /** Format: binary */
+                        file: string;
+                        name?: string;
+                        instrument?: string;
+                        measured_at?: string;
+                    };
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "id": "classic24-after-2014",
+                         *       "name": "Classic 24, since November 2014",
+                         *       "source": "The maker's published values",
+                         *       "built_in": true,
+                         *       "measured": true,
+                         *       "instrument": null,
+                         *       "measured_at": null,
+                         *       "created_at": null,
+                         *       "patches": [
+                         *         {
+                         *           "patch_id": 0,
+                         *           "name": "dark skin",
+                         *           "lab": [
+                         *             37.54,
+                         *             14.37,
+                         *             14.92
+                         *           ],
+                         *           "srgb": [
+                         *             116,
+                         *             79,
+                         *             65
+                         *           ]
+                         *         }
+                         *       ],
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["Reference"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Payload Too Large */
+                413: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Payload Too Large",
+                         *       "status": 413,
+                         *       "detail": "The file is larger than 2147483648 bytes, which is the limit here.",
+                         *       "ok": false,
+                         *       "error": "The file is larger than 2147483648 bytes, which is the limit here.",
+                         *       "code": "body_too_large",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Service Unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Service Unavailable",
+                         *       "status": 503,
+                         *       "detail": "The server is busy; try again in 5 seconds.",
+                         *       "ok": false,
+                         *       "error": "The server is busy; try again in 5 seconds.",
+                         *       "code": "server_busy",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/references/card.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The printable card, or a frame of its markers around a window for a chart of one's own */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description a4, a3 or letter; a4 unless told. */
+                    paper?: string;
+                    /** @description The markers only, around an opening for a real chart. */
+                    window?: boolean;
+                    /** @description Of the window: from patch to patch of the chart in millimetres; what fills the paper unless told. */
+                    pitch?: null | number;
+                    /** @description Of the words on it: en or fa. */
+                    language?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/pdf": components["schemas"]["Stream"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Service Unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Service Unavailable",
+                         *       "status": 503,
+                         *       "detail": "The server is busy; try again in 5 seconds.",
+                         *       "ok": false,
+                         *       "error": "The server is busy; try again in 5 seconds.",
+                         *       "code": "server_busy",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/references/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One chart's values */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "id": "classic24-after-2014",
+                         *       "name": "Classic 24, since November 2014",
+                         *       "source": "The maker's published values",
+                         *       "built_in": true,
+                         *       "measured": true,
+                         *       "instrument": null,
+                         *       "measured_at": null,
+                         *       "created_at": null,
+                         *       "patches": [
+                         *         {
+                         *           "patch_id": 0,
+                         *           "name": "dark skin",
+                         *           "lab": [
+                         *             37.54,
+                         *             14.37,
+                         *             14.92
+                         *           ],
+                         *           "srgb": [
+                         *             116,
+                         *             79,
+                         *             65
+                         *           ]
+                         *         }
+                         *       ],
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["Reference"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Delete measurements of one's own */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Conflict",
+                         *       "status": 409,
+                         *       "detail": "The run has ended already.",
+                         *       "ok": false,
+                         *       "error": "The run has ended already.",
+                         *       "code": "job_ended",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/detect/card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Either of a picture that is here, or of one that comes as a form's `file` and is kept. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "image_id": "019b7a2e-5c00-7000-8000-000000000001",
+                     *       "chart": "aruco24",
+                     *       "corners": null,
+                     *       "marker_ids": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DetectCardRequest"];
+                    "multipart/form-data": components["schemas"]["DetectCardRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "detection_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *       "image_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *       "success": true,
+                         *       "chart": "aruco24",
+                         *       "placed_by_hand": false,
+                         *       "markers_found": 4,
+                         *       "markers": [
+                         *         {
+                         *           "id": 0,
+                         *           "corners": [
+                         *             [
+                         *               281.3,
+                         *               97.9
+                         *             ],
+                         *             [
+                         *               357.9,
+                         *               108.9
+                         *             ],
+                         *             [
+                         *               337.1,
+                         *               179.1
+                         *             ],
+                         *             [
+                         *               259.1,
+                         *               167.3
+                         *             ]
+                         *           ]
+                         *         }
+                         *       ],
+                         *       "reprojection_error_px": 0.03,
+                         *       "card_corners": [
+                         *         [
+                         *           251.2,
+                         *           70.4
+                         *         ],
+                         *         [
+                         *           970.6,
+                         *           172.1
+                         *         ],
+                         *         [
+                         *           900.8,
+                         *           705.9
+                         *         ],
+                         *         [
+                         *           110.5,
+                         *           560.2
+                         *         ]
+                         *       ],
+                         *       "homography": [
+                         *         [
+                         *           0.89,
+                         *           -0.33,
+                         *           308.8
+                         *         ],
+                         *         [
+                         *           0.12,
+                         *           0.8,
+                         *           138
+                         *         ],
+                         *         [
+                         *           0,
+                         *           0,
+                         *           1
+                         *         ]
+                         *       ],
+                         *       "card_orientation": "normal",
+                         *       "patches": [
+                         *         {
+                         *           "patch_id": 0,
+                         *           "name": "dark skin",
+                         *           "center": [
+                         *             330.1,
+                         *             240.7
+                         *           ],
+                         *           "bbox": [
+                         *             0,
+                         *             0,
+                         *             100,
+                         *             100
+                         *           ],
+                         *           "mean_rgb": [
+                         *             104.2,
+                         *             83.1,
+                         *             60.9
+                         *           ],
+                         *           "mean_linear": [
+                         *             0.139,
+                         *             0.087,
+                         *             0.046
+                         *           ],
+                         *           "std_dev": 1.2,
+                         *           "clipped_share": 0,
+                         *           "specular_share": 0,
+                         *           "is_specular": false,
+                         *           "is_clipped": false,
+                         *           "used": true
+                         *         }
+                         *       ],
+                         *       "patches_count": 24,
+                         *       "confidence": 0.99,
+                         *       "color_space": "sRGB",
+                         *       "processing_time_ms": 38,
+                         *       "timestamp": "2026-01-01T12:00:00+00:00",
+                         *       "errors": null,
+                         *       "reasons": null,
+                         *       "warnings": null,
+                         *       "notices": null,
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["Detection"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Conflict",
+                         *       "status": 409,
+                         *       "detail": "The run has ended already.",
+                         *       "ok": false,
+                         *       "error": "The run has ended already.",
+                         *       "code": "job_ended",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unprocessable Entity",
+                         *       "status": 422,
+                         *       "detail": "Row 3, column 'age': 'n/a' is not a number.",
+                         *       "ok": false,
+                         *       "error": "Row 3, column 'age': 'n/a' is not a number.",
+                         *       "code": "prediction_invalid",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Service Unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Service Unavailable",
+                         *       "status": 503,
+                         *       "detail": "The server is busy; try again in 5 seconds.",
+                         *       "ok": false,
+                         *       "error": "The server is busy; try again in 5 seconds.",
+                         *       "code": "server_busy",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/detect/card/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One detection */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "detection_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *       "image_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *       "success": true,
+                         *       "chart": "aruco24",
+                         *       "placed_by_hand": false,
+                         *       "markers_found": 4,
+                         *       "markers": [
+                         *         {
+                         *           "id": 0,
+                         *           "corners": [
+                         *             [
+                         *               281.3,
+                         *               97.9
+                         *             ],
+                         *             [
+                         *               357.9,
+                         *               108.9
+                         *             ],
+                         *             [
+                         *               337.1,
+                         *               179.1
+                         *             ],
+                         *             [
+                         *               259.1,
+                         *               167.3
+                         *             ]
+                         *           ]
+                         *         }
+                         *       ],
+                         *       "reprojection_error_px": 0.03,
+                         *       "card_corners": [
+                         *         [
+                         *           251.2,
+                         *           70.4
+                         *         ],
+                         *         [
+                         *           970.6,
+                         *           172.1
+                         *         ],
+                         *         [
+                         *           900.8,
+                         *           705.9
+                         *         ],
+                         *         [
+                         *           110.5,
+                         *           560.2
+                         *         ]
+                         *       ],
+                         *       "homography": [
+                         *         [
+                         *           0.89,
+                         *           -0.33,
+                         *           308.8
+                         *         ],
+                         *         [
+                         *           0.12,
+                         *           0.8,
+                         *           138
+                         *         ],
+                         *         [
+                         *           0,
+                         *           0,
+                         *           1
+                         *         ]
+                         *       ],
+                         *       "card_orientation": "normal",
+                         *       "patches": [
+                         *         {
+                         *           "patch_id": 0,
+                         *           "name": "dark skin",
+                         *           "center": [
+                         *             330.1,
+                         *             240.7
+                         *           ],
+                         *           "bbox": [
+                         *             0,
+                         *             0,
+                         *             100,
+                         *             100
+                         *           ],
+                         *           "mean_rgb": [
+                         *             104.2,
+                         *             83.1,
+                         *             60.9
+                         *           ],
+                         *           "mean_linear": [
+                         *             0.139,
+                         *             0.087,
+                         *             0.046
+                         *           ],
+                         *           "std_dev": 1.2,
+                         *           "clipped_share": 0,
+                         *           "specular_share": 0,
+                         *           "is_specular": false,
+                         *           "is_clipped": false,
+                         *           "used": true
+                         *         }
+                         *       ],
+                         *       "patches_count": 24,
+                         *       "confidence": 0.99,
+                         *       "color_space": "sRGB",
+                         *       "processing_time_ms": 38,
+                         *       "timestamp": "2026-01-01T12:00:00+00:00",
+                         *       "errors": null,
+                         *       "reasons": null,
+                         *       "warnings": null,
+                         *       "notices": null,
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["Detection"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/detect/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether cards can be found here, and what is missing */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "available": true,
+                         *       "raw": true,
+                         *       "libraries": {
+                         *         "libvips": "installed",
+                         *         "libraw": "installed"
+                         *       },
+                         *       "missing": null,
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["ColorHealthResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/detection/card": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Either of a picture that is here, or of one that comes as a form's `file` and is kept. */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "image_id": "019b7a2e-5c00-7000-8000-000000000001",
+                     *       "chart": "aruco24",
+                     *       "corners": null,
+                     *       "marker_ids": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["DetectCardRequest"];
+                    "multipart/form-data": components["schemas"]["DetectCardRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "detection_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *       "image_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *       "success": true,
+                         *       "chart": "aruco24",
+                         *       "placed_by_hand": false,
+                         *       "markers_found": 4,
+                         *       "markers": [
+                         *         {
+                         *           "id": 0,
+                         *           "corners": [
+                         *             [
+                         *               281.3,
+                         *               97.9
+                         *             ],
+                         *             [
+                         *               357.9,
+                         *               108.9
+                         *             ],
+                         *             [
+                         *               337.1,
+                         *               179.1
+                         *             ],
+                         *             [
+                         *               259.1,
+                         *               167.3
+                         *             ]
+                         *           ]
+                         *         }
+                         *       ],
+                         *       "reprojection_error_px": 0.03,
+                         *       "card_corners": [
+                         *         [
+                         *           251.2,
+                         *           70.4
+                         *         ],
+                         *         [
+                         *           970.6,
+                         *           172.1
+                         *         ],
+                         *         [
+                         *           900.8,
+                         *           705.9
+                         *         ],
+                         *         [
+                         *           110.5,
+                         *           560.2
+                         *         ]
+                         *       ],
+                         *       "homography": [
+                         *         [
+                         *           0.89,
+                         *           -0.33,
+                         *           308.8
+                         *         ],
+                         *         [
+                         *           0.12,
+                         *           0.8,
+                         *           138
+                         *         ],
+                         *         [
+                         *           0,
+                         *           0,
+                         *           1
+                         *         ]
+                         *       ],
+                         *       "card_orientation": "normal",
+                         *       "patches": [
+                         *         {
+                         *           "patch_id": 0,
+                         *           "name": "dark skin",
+                         *           "center": [
+                         *             330.1,
+                         *             240.7
+                         *           ],
+                         *           "bbox": [
+                         *             0,
+                         *             0,
+                         *             100,
+                         *             100
+                         *           ],
+                         *           "mean_rgb": [
+                         *             104.2,
+                         *             83.1,
+                         *             60.9
+                         *           ],
+                         *           "mean_linear": [
+                         *             0.139,
+                         *             0.087,
+                         *             0.046
+                         *           ],
+                         *           "std_dev": 1.2,
+                         *           "clipped_share": 0,
+                         *           "specular_share": 0,
+                         *           "is_specular": false,
+                         *           "is_clipped": false,
+                         *           "used": true
+                         *         }
+                         *       ],
+                         *       "patches_count": 24,
+                         *       "confidence": 0.99,
+                         *       "color_space": "sRGB",
+                         *       "processing_time_ms": 38,
+                         *       "timestamp": "2026-01-01T12:00:00+00:00",
+                         *       "errors": null,
+                         *       "reasons": null,
+                         *       "warnings": null,
+                         *       "notices": null,
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["Detection"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Conflict",
+                         *       "status": 409,
+                         *       "detail": "The run has ended already.",
+                         *       "ok": false,
+                         *       "error": "The run has ended already.",
+                         *       "code": "job_ended",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unprocessable Entity",
+                         *       "status": 422,
+                         *       "detail": "Row 3, column 'age': 'n/a' is not a number.",
+                         *       "ok": false,
+                         *       "error": "Row 3, column 'age': 'n/a' is not a number.",
+                         *       "code": "prediction_invalid",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Service Unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Service Unavailable",
+                         *       "status": 503,
+                         *       "detail": "The server is busy; try again in 5 seconds.",
+                         *       "ok": false,
+                         *       "error": "The server is busy; try again in 5 seconds.",
+                         *       "code": "server_busy",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/detection/card/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One detection */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "detection_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *       "image_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *       "success": true,
+                         *       "chart": "aruco24",
+                         *       "placed_by_hand": false,
+                         *       "markers_found": 4,
+                         *       "markers": [
+                         *         {
+                         *           "id": 0,
+                         *           "corners": [
+                         *             [
+                         *               281.3,
+                         *               97.9
+                         *             ],
+                         *             [
+                         *               357.9,
+                         *               108.9
+                         *             ],
+                         *             [
+                         *               337.1,
+                         *               179.1
+                         *             ],
+                         *             [
+                         *               259.1,
+                         *               167.3
+                         *             ]
+                         *           ]
+                         *         }
+                         *       ],
+                         *       "reprojection_error_px": 0.03,
+                         *       "card_corners": [
+                         *         [
+                         *           251.2,
+                         *           70.4
+                         *         ],
+                         *         [
+                         *           970.6,
+                         *           172.1
+                         *         ],
+                         *         [
+                         *           900.8,
+                         *           705.9
+                         *         ],
+                         *         [
+                         *           110.5,
+                         *           560.2
+                         *         ]
+                         *       ],
+                         *       "homography": [
+                         *         [
+                         *           0.89,
+                         *           -0.33,
+                         *           308.8
+                         *         ],
+                         *         [
+                         *           0.12,
+                         *           0.8,
+                         *           138
+                         *         ],
+                         *         [
+                         *           0,
+                         *           0,
+                         *           1
+                         *         ]
+                         *       ],
+                         *       "card_orientation": "normal",
+                         *       "patches": [
+                         *         {
+                         *           "patch_id": 0,
+                         *           "name": "dark skin",
+                         *           "center": [
+                         *             330.1,
+                         *             240.7
+                         *           ],
+                         *           "bbox": [
+                         *             0,
+                         *             0,
+                         *             100,
+                         *             100
+                         *           ],
+                         *           "mean_rgb": [
+                         *             104.2,
+                         *             83.1,
+                         *             60.9
+                         *           ],
+                         *           "mean_linear": [
+                         *             0.139,
+                         *             0.087,
+                         *             0.046
+                         *           ],
+                         *           "std_dev": 1.2,
+                         *           "clipped_share": 0,
+                         *           "specular_share": 0,
+                         *           "is_specular": false,
+                         *           "is_clipped": false,
+                         *           "used": true
+                         *         }
+                         *       ],
+                         *       "patches_count": 24,
+                         *       "confidence": 0.99,
+                         *       "color_space": "sRGB",
+                         *       "processing_time_ms": 38,
+                         *       "timestamp": "2026-01-01T12:00:00+00:00",
+                         *       "errors": null,
+                         *       "reasons": null,
+                         *       "warnings": null,
+                         *       "notices": null,
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["Detection"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/detection/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether cards can be found here, and what is missing */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "available": true,
+                         *       "raw": true,
+                         *       "libraries": {
+                         *         "libvips": "installed",
+                         *         "libraw": "installed"
+                         *       },
+                         *       "missing": null,
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["ColorHealthResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/correct/color": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Correct a picture by its card, and up to 20 others in the same light */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "detection_id": "019b7a2e-5c00-7000-8000-000000000001",
+                     *       "apply_to": null,
+                     *       "white_balance_method": null,
+                     *       "linearization": null,
+                     *       "model": null,
+                     *       "reference_id": null,
+                     *       "preserve_speculars": null,
+                     *       "shading": null,
+                     *       "flat_field_image_id": null,
+                     *       "output_color_space": "sRGB",
+                     *       "output_format": "jpeg",
+                     *       "quality": 95
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CorrectColorRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "correction_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *       "detection_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *       "image_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *       "success": true,
+                         *       "ccm_matrix": [
+                         *         [
+                         *           1.1,
+                         *           -0.07,
+                         *           -0.03
+                         *         ],
+                         *         [
+                         *           -0.04,
+                         *           1.09,
+                         *           -0.05
+                         *         ],
+                         *         [
+                         *           0.01,
+                         *           -0.06,
+                         *           1.05
+                         *         ]
+                         *       ],
+                         *       "model": "linear",
+                         *       "coefficients": [
+                         *         [
+                         *           0.46,
+                         *           0.36,
+                         *           0.14
+                         *         ],
+                         *         [
+                         *           0.23,
+                         *           0.72,
+                         *           0.05
+                         *         ],
+                         *         [
+                         *           0.01,
+                         *           0.08,
+                         *           0.73
+                         *         ]
+                         *       ],
+                         *       "linearization": "none",
+                         *       "white_balance_gains": [
+                         *         1.17,
+                         *         1,
+                         *         1.4
+                         *       ],
+                         *       "illuminant": null,
+                         *       "shading_over_card": 0.06,
+                         *       "delta_e_metrics": {
+                         *         "formula": "CIEDE2000",
+                         *         "white": "D50, 2°",
+                         *         "reference": "Classic 24, since November 2014",
+                         *         "overall_delta_e": 0.62,
+                         *         "per_patch_delta_e": [
+                         *           0.4
+                         *         ],
+                         *         "median": 0.5,
+                         *         "p90": 1.1,
+                         *         "p95": 1.3,
+                         *         "max": 1.6,
+                         *         "min": 0.1,
+                         *         "leave_one_out_delta_e": 0.91,
+                         *         "before_delta_e": 9.7,
+                         *         "neutral_delta_ab": 0.4,
+                         *         "delta_l": 0.3,
+                         *         "patches_above_threshold": 0,
+                         *         "histogram": {
+                         *           "<1": 20,
+                         *           "<2": 4,
+                         *           "<3": 0,
+                         *           "≥3": 0
+                         *         },
+                         *         "quality_rating": "excellent",
+                         *         "verdicts": {
+                         *           "fadgi": {
+                         *             "standard": "Metamorfoze 2.0 (draft)",
+                         *             "level": "full",
+                         *             "criteria": [
+                         *               {
+                         *                 "name": "mean ΔE₀₀",
+                         *                 "level": "full",
+                         *                 "limit": 3,
+                         *                 "measured": 0.62,
+                         *                 "kept": true,
+                         *                 "code": "mean_delta_e"
+                         *               }
+                         *             ],
+                         *             "source": "Metamorfoze Preservation Imaging Guidelines 2.0, draft of June 2023",
+                         *             "note": "On the patches that the correction was found from.",
+                         *             "note_code": "verdict_on_fitted_patches"
+                         *           },
+                         *           "iso19264": {
+                         *             "standard": "Metamorfoze 2.0 (draft)",
+                         *             "level": "full",
+                         *             "criteria": [
+                         *               {
+                         *                 "name": "mean ΔE₀₀",
+                         *                 "level": "full",
+                         *                 "limit": 3,
+                         *                 "measured": 0.62,
+                         *                 "kept": true,
+                         *                 "code": "mean_delta_e"
+                         *               }
+                         *             ],
+                         *             "source": "Metamorfoze Preservation Imaging Guidelines 2.0, draft of June 2023",
+                         *             "note": "On the patches that the correction was found from.",
+                         *             "note_code": "verdict_on_fitted_patches"
+                         *           },
+                         *           "metamorfoze": {
+                         *             "standard": "Metamorfoze 2.0 (draft)",
+                         *             "level": "full",
+                         *             "criteria": [
+                         *               {
+                         *                 "name": "mean ΔE₀₀",
+                         *                 "level": "full",
+                         *                 "limit": 3,
+                         *                 "measured": 0.62,
+                         *                 "kept": true,
+                         *                 "code": "mean_delta_e"
+                         *               }
+                         *             ],
+                         *             "source": "Metamorfoze Preservation Imaging Guidelines 2.0, draft of June 2023",
+                         *             "note": "On the patches that the correction was found from.",
+                         *             "note_code": "verdict_on_fitted_patches"
+                         *           }
+                         *         }
+                         *       },
+                         *       "patches": [
+                         *         {
+                         *           "patch_id": 0,
+                         *           "name": "dark skin",
+                         *           "reference": [
+                         *             37.54,
+                         *             14.37,
+                         *             14.92
+                         *           ],
+                         *           "corrected": [
+                         *             37.6,
+                         *             14.2,
+                         *             15.1
+                         *           ],
+                         *           "reference_rgb": [
+                         *             116,
+                         *             79,
+                         *             65
+                         *           ],
+                         *           "corrected_rgb": [
+                         *             116,
+                         *             79,
+                         *             65
+                         *           ],
+                         *           "measured_rgb": [
+                         *             104,
+                         *             83,
+                         *             61
+                         *           ],
+                         *           "delta_e": 0.4,
+                         *           "leave_one_out_delta_e": 0.6,
+                         *           "used": true,
+                         *           "out_of_gamut": false
+                         *         }
+                         *       ],
+                         *       "quality_score": 0.94,
+                         *       "output_color_space": "sRGB",
+                         *       "output_format": "jpeg",
+                         *       "output_filename": "DSC_0042_corrected_sRGB.jpg",
+                         *       "output_image_path": "/api/correct/color/019b7a2e-5c00-7000-8000-000000000001/image",
+                         *       "processing_time_ms": 640,
+                         *       "warnings": [],
+                         *       "notices": [],
+                         *       "timestamp": "2026-01-01T12:00:00+00:00",
+                         *       "applied": [
+                         *         {
+                         *           "image_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *           "filename": "DSC_0043_corrected_sRGB.jpg",
+                         *           "output_image_path": "/api/correct/color/019b7a2e-5c00-7000-8000-000000000001/image?image_id=019b7a2e-5c00-7000-8000-000000000001",
+                         *           "problem": null
+                         *         }
+                         *       ],
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["ColorCorrection"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Conflict",
+                         *       "status": 409,
+                         *       "detail": "The run has ended already.",
+                         *       "ok": false,
+                         *       "error": "The run has ended already.",
+                         *       "code": "job_ended",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unprocessable Entity",
+                         *       "status": 422,
+                         *       "detail": "Row 3, column 'age': 'n/a' is not a number.",
+                         *       "ok": false,
+                         *       "error": "Row 3, column 'age': 'n/a' is not a number.",
+                         *       "code": "prediction_invalid",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Service Unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Service Unavailable",
+                         *       "status": 503,
+                         *       "detail": "The server is busy; try again in 5 seconds.",
+                         *       "ok": false,
+                         *       "error": "The server is busy; try again in 5 seconds.",
+                         *       "code": "server_busy",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/correct/color/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One correction */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "correction_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *       "detection_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *       "image_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *       "success": true,
+                         *       "ccm_matrix": [
+                         *         [
+                         *           1.1,
+                         *           -0.07,
+                         *           -0.03
+                         *         ],
+                         *         [
+                         *           -0.04,
+                         *           1.09,
+                         *           -0.05
+                         *         ],
+                         *         [
+                         *           0.01,
+                         *           -0.06,
+                         *           1.05
+                         *         ]
+                         *       ],
+                         *       "model": "linear",
+                         *       "coefficients": [
+                         *         [
+                         *           0.46,
+                         *           0.36,
+                         *           0.14
+                         *         ],
+                         *         [
+                         *           0.23,
+                         *           0.72,
+                         *           0.05
+                         *         ],
+                         *         [
+                         *           0.01,
+                         *           0.08,
+                         *           0.73
+                         *         ]
+                         *       ],
+                         *       "linearization": "none",
+                         *       "white_balance_gains": [
+                         *         1.17,
+                         *         1,
+                         *         1.4
+                         *       ],
+                         *       "illuminant": null,
+                         *       "shading_over_card": 0.06,
+                         *       "delta_e_metrics": {
+                         *         "formula": "CIEDE2000",
+                         *         "white": "D50, 2°",
+                         *         "reference": "Classic 24, since November 2014",
+                         *         "overall_delta_e": 0.62,
+                         *         "per_patch_delta_e": [
+                         *           0.4
+                         *         ],
+                         *         "median": 0.5,
+                         *         "p90": 1.1,
+                         *         "p95": 1.3,
+                         *         "max": 1.6,
+                         *         "min": 0.1,
+                         *         "leave_one_out_delta_e": 0.91,
+                         *         "before_delta_e": 9.7,
+                         *         "neutral_delta_ab": 0.4,
+                         *         "delta_l": 0.3,
+                         *         "patches_above_threshold": 0,
+                         *         "histogram": {
+                         *           "<1": 20,
+                         *           "<2": 4,
+                         *           "<3": 0,
+                         *           "≥3": 0
+                         *         },
+                         *         "quality_rating": "excellent",
+                         *         "verdicts": {
+                         *           "fadgi": {
+                         *             "standard": "Metamorfoze 2.0 (draft)",
+                         *             "level": "full",
+                         *             "criteria": [
+                         *               {
+                         *                 "name": "mean ΔE₀₀",
+                         *                 "level": "full",
+                         *                 "limit": 3,
+                         *                 "measured": 0.62,
+                         *                 "kept": true,
+                         *                 "code": "mean_delta_e"
+                         *               }
+                         *             ],
+                         *             "source": "Metamorfoze Preservation Imaging Guidelines 2.0, draft of June 2023",
+                         *             "note": "On the patches that the correction was found from.",
+                         *             "note_code": "verdict_on_fitted_patches"
+                         *           },
+                         *           "iso19264": {
+                         *             "standard": "Metamorfoze 2.0 (draft)",
+                         *             "level": "full",
+                         *             "criteria": [
+                         *               {
+                         *                 "name": "mean ΔE₀₀",
+                         *                 "level": "full",
+                         *                 "limit": 3,
+                         *                 "measured": 0.62,
+                         *                 "kept": true,
+                         *                 "code": "mean_delta_e"
+                         *               }
+                         *             ],
+                         *             "source": "Metamorfoze Preservation Imaging Guidelines 2.0, draft of June 2023",
+                         *             "note": "On the patches that the correction was found from.",
+                         *             "note_code": "verdict_on_fitted_patches"
+                         *           },
+                         *           "metamorfoze": {
+                         *             "standard": "Metamorfoze 2.0 (draft)",
+                         *             "level": "full",
+                         *             "criteria": [
+                         *               {
+                         *                 "name": "mean ΔE₀₀",
+                         *                 "level": "full",
+                         *                 "limit": 3,
+                         *                 "measured": 0.62,
+                         *                 "kept": true,
+                         *                 "code": "mean_delta_e"
+                         *               }
+                         *             ],
+                         *             "source": "Metamorfoze Preservation Imaging Guidelines 2.0, draft of June 2023",
+                         *             "note": "On the patches that the correction was found from.",
+                         *             "note_code": "verdict_on_fitted_patches"
+                         *           }
+                         *         }
+                         *       },
+                         *       "patches": [
+                         *         {
+                         *           "patch_id": 0,
+                         *           "name": "dark skin",
+                         *           "reference": [
+                         *             37.54,
+                         *             14.37,
+                         *             14.92
+                         *           ],
+                         *           "corrected": [
+                         *             37.6,
+                         *             14.2,
+                         *             15.1
+                         *           ],
+                         *           "reference_rgb": [
+                         *             116,
+                         *             79,
+                         *             65
+                         *           ],
+                         *           "corrected_rgb": [
+                         *             116,
+                         *             79,
+                         *             65
+                         *           ],
+                         *           "measured_rgb": [
+                         *             104,
+                         *             83,
+                         *             61
+                         *           ],
+                         *           "delta_e": 0.4,
+                         *           "leave_one_out_delta_e": 0.6,
+                         *           "used": true,
+                         *           "out_of_gamut": false
+                         *         }
+                         *       ],
+                         *       "quality_score": 0.94,
+                         *       "output_color_space": "sRGB",
+                         *       "output_format": "jpeg",
+                         *       "output_filename": "DSC_0042_corrected_sRGB.jpg",
+                         *       "output_image_path": "/api/correct/color/019b7a2e-5c00-7000-8000-000000000001/image",
+                         *       "processing_time_ms": 640,
+                         *       "warnings": [],
+                         *       "notices": [],
+                         *       "timestamp": "2026-01-01T12:00:00+00:00",
+                         *       "applied": [
+                         *         {
+                         *           "image_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *           "filename": "DSC_0043_corrected_sRGB.jpg",
+                         *           "output_image_path": "/api/correct/color/019b7a2e-5c00-7000-8000-000000000001/image?image_id=019b7a2e-5c00-7000-8000-000000000001",
+                         *           "problem": null
+                         *         }
+                         *       ],
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["ColorCorrection"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/correct/color/{id}/image": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The corrected picture */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Another picture that got the same correction. */
+                    image_id?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": components["schemas"]["Stream"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/correct/color/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The corrected picture, at most 2048 pixels, as WebP in sRGB */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Another picture that got the same correction. */
+                    image_id?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "image/webp": components["schemas"]["Stream"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/correct/color/{id}/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The correction for other programs: icc, cube, dcp, xmp or json */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description icc, cube, dcp, xmp or json; icc unless told. */
+                    format?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": components["schemas"]["Stream"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unprocessable Entity",
+                         *       "status": 422,
+                         *       "detail": "Row 3, column 'age': 'n/a' is not a number.",
+                         *       "ok": false,
+                         *       "error": "Row 3, column 'age': 'n/a' is not a number.",
+                         *       "code": "prediction_invalid",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/correct/methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a correction may be asked for */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "white_balance": [
+                         *         {
+                         *           "name": "auto",
+                         *           "description": "By leave-one-out.",
+                         *           "default": true
+                         *         }
+                         *       ],
+                         *       "linearization": [
+                         *         {
+                         *           "name": "auto",
+                         *           "description": "By leave-one-out.",
+                         *           "default": true
+                         *         }
+                         *       ],
+                         *       "models": [
+                         *         {
+                         *           "name": "auto",
+                         *           "description": "By leave-one-out.",
+                         *           "default": true
+                         *         }
+                         *       ],
+                         *       "shading": [
+                         *         {
+                         *           "name": "auto",
+                         *           "description": "By leave-one-out.",
+                         *           "default": true
+                         *         }
+                         *       ],
+                         *       "output_color_spaces": [
+                         *         {
+                         *           "name": "auto",
+                         *           "description": "By leave-one-out.",
+                         *           "default": true
+                         *         }
+                         *       ],
+                         *       "output_formats": [
+                         *         {
+                         *           "name": "auto",
+                         *           "description": "By leave-one-out.",
+                         *           "default": true
+                         *         }
+                         *       ],
+                         *       "profile_formats": [
+                         *         {
+                         *           "name": "auto",
+                         *           "description": "By leave-one-out.",
+                         *           "default": true
+                         *         }
+                         *       ],
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["CorrectionMethodsResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/correct/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether pictures can be corrected here, and what is missing */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "available": true,
+                         *       "raw": true,
+                         *       "libraries": {
+                         *         "libvips": "installed",
+                         *         "libraw": "installed"
+                         *       },
+                         *       "missing": null,
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["ColorHealthResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/correction/color": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Correct a picture by its card, and up to 20 others in the same light */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "detection_id": "019b7a2e-5c00-7000-8000-000000000001",
+                     *       "apply_to": null,
+                     *       "white_balance_method": null,
+                     *       "linearization": null,
+                     *       "model": null,
+                     *       "reference_id": null,
+                     *       "preserve_speculars": null,
+                     *       "shading": null,
+                     *       "flat_field_image_id": null,
+                     *       "output_color_space": "sRGB",
+                     *       "output_format": "jpeg",
+                     *       "quality": 95
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CorrectColorRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "correction_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *       "detection_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *       "image_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *       "success": true,
+                         *       "ccm_matrix": [
+                         *         [
+                         *           1.1,
+                         *           -0.07,
+                         *           -0.03
+                         *         ],
+                         *         [
+                         *           -0.04,
+                         *           1.09,
+                         *           -0.05
+                         *         ],
+                         *         [
+                         *           0.01,
+                         *           -0.06,
+                         *           1.05
+                         *         ]
+                         *       ],
+                         *       "model": "linear",
+                         *       "coefficients": [
+                         *         [
+                         *           0.46,
+                         *           0.36,
+                         *           0.14
+                         *         ],
+                         *         [
+                         *           0.23,
+                         *           0.72,
+                         *           0.05
+                         *         ],
+                         *         [
+                         *           0.01,
+                         *           0.08,
+                         *           0.73
+                         *         ]
+                         *       ],
+                         *       "linearization": "none",
+                         *       "white_balance_gains": [
+                         *         1.17,
+                         *         1,
+                         *         1.4
+                         *       ],
+                         *       "illuminant": null,
+                         *       "shading_over_card": 0.06,
+                         *       "delta_e_metrics": {
+                         *         "formula": "CIEDE2000",
+                         *         "white": "D50, 2°",
+                         *         "reference": "Classic 24, since November 2014",
+                         *         "overall_delta_e": 0.62,
+                         *         "per_patch_delta_e": [
+                         *           0.4
+                         *         ],
+                         *         "median": 0.5,
+                         *         "p90": 1.1,
+                         *         "p95": 1.3,
+                         *         "max": 1.6,
+                         *         "min": 0.1,
+                         *         "leave_one_out_delta_e": 0.91,
+                         *         "before_delta_e": 9.7,
+                         *         "neutral_delta_ab": 0.4,
+                         *         "delta_l": 0.3,
+                         *         "patches_above_threshold": 0,
+                         *         "histogram": {
+                         *           "<1": 20,
+                         *           "<2": 4,
+                         *           "<3": 0,
+                         *           "≥3": 0
+                         *         },
+                         *         "quality_rating": "excellent",
+                         *         "verdicts": {
+                         *           "fadgi": {
+                         *             "standard": "Metamorfoze 2.0 (draft)",
+                         *             "level": "full",
+                         *             "criteria": [
+                         *               {
+                         *                 "name": "mean ΔE₀₀",
+                         *                 "level": "full",
+                         *                 "limit": 3,
+                         *                 "measured": 0.62,
+                         *                 "kept": true,
+                         *                 "code": "mean_delta_e"
+                         *               }
+                         *             ],
+                         *             "source": "Metamorfoze Preservation Imaging Guidelines 2.0, draft of June 2023",
+                         *             "note": "On the patches that the correction was found from.",
+                         *             "note_code": "verdict_on_fitted_patches"
+                         *           },
+                         *           "iso19264": {
+                         *             "standard": "Metamorfoze 2.0 (draft)",
+                         *             "level": "full",
+                         *             "criteria": [
+                         *               {
+                         *                 "name": "mean ΔE₀₀",
+                         *                 "level": "full",
+                         *                 "limit": 3,
+                         *                 "measured": 0.62,
+                         *                 "kept": true,
+                         *                 "code": "mean_delta_e"
+                         *               }
+                         *             ],
+                         *             "source": "Metamorfoze Preservation Imaging Guidelines 2.0, draft of June 2023",
+                         *             "note": "On the patches that the correction was found from.",
+                         *             "note_code": "verdict_on_fitted_patches"
+                         *           },
+                         *           "metamorfoze": {
+                         *             "standard": "Metamorfoze 2.0 (draft)",
+                         *             "level": "full",
+                         *             "criteria": [
+                         *               {
+                         *                 "name": "mean ΔE₀₀",
+                         *                 "level": "full",
+                         *                 "limit": 3,
+                         *                 "measured": 0.62,
+                         *                 "kept": true,
+                         *                 "code": "mean_delta_e"
+                         *               }
+                         *             ],
+                         *             "source": "Metamorfoze Preservation Imaging Guidelines 2.0, draft of June 2023",
+                         *             "note": "On the patches that the correction was found from.",
+                         *             "note_code": "verdict_on_fitted_patches"
+                         *           }
+                         *         }
+                         *       },
+                         *       "patches": [
+                         *         {
+                         *           "patch_id": 0,
+                         *           "name": "dark skin",
+                         *           "reference": [
+                         *             37.54,
+                         *             14.37,
+                         *             14.92
+                         *           ],
+                         *           "corrected": [
+                         *             37.6,
+                         *             14.2,
+                         *             15.1
+                         *           ],
+                         *           "reference_rgb": [
+                         *             116,
+                         *             79,
+                         *             65
+                         *           ],
+                         *           "corrected_rgb": [
+                         *             116,
+                         *             79,
+                         *             65
+                         *           ],
+                         *           "measured_rgb": [
+                         *             104,
+                         *             83,
+                         *             61
+                         *           ],
+                         *           "delta_e": 0.4,
+                         *           "leave_one_out_delta_e": 0.6,
+                         *           "used": true,
+                         *           "out_of_gamut": false
+                         *         }
+                         *       ],
+                         *       "quality_score": 0.94,
+                         *       "output_color_space": "sRGB",
+                         *       "output_format": "jpeg",
+                         *       "output_filename": "DSC_0042_corrected_sRGB.jpg",
+                         *       "output_image_path": "/api/correct/color/019b7a2e-5c00-7000-8000-000000000001/image",
+                         *       "processing_time_ms": 640,
+                         *       "warnings": [],
+                         *       "notices": [],
+                         *       "timestamp": "2026-01-01T12:00:00+00:00",
+                         *       "applied": [
+                         *         {
+                         *           "image_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *           "filename": "DSC_0043_corrected_sRGB.jpg",
+                         *           "output_image_path": "/api/correct/color/019b7a2e-5c00-7000-8000-000000000001/image?image_id=019b7a2e-5c00-7000-8000-000000000001",
+                         *           "problem": null
+                         *         }
+                         *       ],
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["ColorCorrection"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Conflict",
+                         *       "status": 409,
+                         *       "detail": "The run has ended already.",
+                         *       "ok": false,
+                         *       "error": "The run has ended already.",
+                         *       "code": "job_ended",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unprocessable Entity",
+                         *       "status": 422,
+                         *       "detail": "Row 3, column 'age': 'n/a' is not a number.",
+                         *       "ok": false,
+                         *       "error": "Row 3, column 'age': 'n/a' is not a number.",
+                         *       "code": "prediction_invalid",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Service Unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Service Unavailable",
+                         *       "status": 503,
+                         *       "detail": "The server is busy; try again in 5 seconds.",
+                         *       "ok": false,
+                         *       "error": "The server is busy; try again in 5 seconds.",
+                         *       "code": "server_busy",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/correction/color/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One correction */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "correction_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *       "detection_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *       "image_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *       "success": true,
+                         *       "ccm_matrix": [
+                         *         [
+                         *           1.1,
+                         *           -0.07,
+                         *           -0.03
+                         *         ],
+                         *         [
+                         *           -0.04,
+                         *           1.09,
+                         *           -0.05
+                         *         ],
+                         *         [
+                         *           0.01,
+                         *           -0.06,
+                         *           1.05
+                         *         ]
+                         *       ],
+                         *       "model": "linear",
+                         *       "coefficients": [
+                         *         [
+                         *           0.46,
+                         *           0.36,
+                         *           0.14
+                         *         ],
+                         *         [
+                         *           0.23,
+                         *           0.72,
+                         *           0.05
+                         *         ],
+                         *         [
+                         *           0.01,
+                         *           0.08,
+                         *           0.73
+                         *         ]
+                         *       ],
+                         *       "linearization": "none",
+                         *       "white_balance_gains": [
+                         *         1.17,
+                         *         1,
+                         *         1.4
+                         *       ],
+                         *       "illuminant": null,
+                         *       "shading_over_card": 0.06,
+                         *       "delta_e_metrics": {
+                         *         "formula": "CIEDE2000",
+                         *         "white": "D50, 2°",
+                         *         "reference": "Classic 24, since November 2014",
+                         *         "overall_delta_e": 0.62,
+                         *         "per_patch_delta_e": [
+                         *           0.4
+                         *         ],
+                         *         "median": 0.5,
+                         *         "p90": 1.1,
+                         *         "p95": 1.3,
+                         *         "max": 1.6,
+                         *         "min": 0.1,
+                         *         "leave_one_out_delta_e": 0.91,
+                         *         "before_delta_e": 9.7,
+                         *         "neutral_delta_ab": 0.4,
+                         *         "delta_l": 0.3,
+                         *         "patches_above_threshold": 0,
+                         *         "histogram": {
+                         *           "<1": 20,
+                         *           "<2": 4,
+                         *           "<3": 0,
+                         *           "≥3": 0
+                         *         },
+                         *         "quality_rating": "excellent",
+                         *         "verdicts": {
+                         *           "fadgi": {
+                         *             "standard": "Metamorfoze 2.0 (draft)",
+                         *             "level": "full",
+                         *             "criteria": [
+                         *               {
+                         *                 "name": "mean ΔE₀₀",
+                         *                 "level": "full",
+                         *                 "limit": 3,
+                         *                 "measured": 0.62,
+                         *                 "kept": true,
+                         *                 "code": "mean_delta_e"
+                         *               }
+                         *             ],
+                         *             "source": "Metamorfoze Preservation Imaging Guidelines 2.0, draft of June 2023",
+                         *             "note": "On the patches that the correction was found from.",
+                         *             "note_code": "verdict_on_fitted_patches"
+                         *           },
+                         *           "iso19264": {
+                         *             "standard": "Metamorfoze 2.0 (draft)",
+                         *             "level": "full",
+                         *             "criteria": [
+                         *               {
+                         *                 "name": "mean ΔE₀₀",
+                         *                 "level": "full",
+                         *                 "limit": 3,
+                         *                 "measured": 0.62,
+                         *                 "kept": true,
+                         *                 "code": "mean_delta_e"
+                         *               }
+                         *             ],
+                         *             "source": "Metamorfoze Preservation Imaging Guidelines 2.0, draft of June 2023",
+                         *             "note": "On the patches that the correction was found from.",
+                         *             "note_code": "verdict_on_fitted_patches"
+                         *           },
+                         *           "metamorfoze": {
+                         *             "standard": "Metamorfoze 2.0 (draft)",
+                         *             "level": "full",
+                         *             "criteria": [
+                         *               {
+                         *                 "name": "mean ΔE₀₀",
+                         *                 "level": "full",
+                         *                 "limit": 3,
+                         *                 "measured": 0.62,
+                         *                 "kept": true,
+                         *                 "code": "mean_delta_e"
+                         *               }
+                         *             ],
+                         *             "source": "Metamorfoze Preservation Imaging Guidelines 2.0, draft of June 2023",
+                         *             "note": "On the patches that the correction was found from.",
+                         *             "note_code": "verdict_on_fitted_patches"
+                         *           }
+                         *         }
+                         *       },
+                         *       "patches": [
+                         *         {
+                         *           "patch_id": 0,
+                         *           "name": "dark skin",
+                         *           "reference": [
+                         *             37.54,
+                         *             14.37,
+                         *             14.92
+                         *           ],
+                         *           "corrected": [
+                         *             37.6,
+                         *             14.2,
+                         *             15.1
+                         *           ],
+                         *           "reference_rgb": [
+                         *             116,
+                         *             79,
+                         *             65
+                         *           ],
+                         *           "corrected_rgb": [
+                         *             116,
+                         *             79,
+                         *             65
+                         *           ],
+                         *           "measured_rgb": [
+                         *             104,
+                         *             83,
+                         *             61
+                         *           ],
+                         *           "delta_e": 0.4,
+                         *           "leave_one_out_delta_e": 0.6,
+                         *           "used": true,
+                         *           "out_of_gamut": false
+                         *         }
+                         *       ],
+                         *       "quality_score": 0.94,
+                         *       "output_color_space": "sRGB",
+                         *       "output_format": "jpeg",
+                         *       "output_filename": "DSC_0042_corrected_sRGB.jpg",
+                         *       "output_image_path": "/api/correct/color/019b7a2e-5c00-7000-8000-000000000001/image",
+                         *       "processing_time_ms": 640,
+                         *       "warnings": [],
+                         *       "notices": [],
+                         *       "timestamp": "2026-01-01T12:00:00+00:00",
+                         *       "applied": [
+                         *         {
+                         *           "image_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *           "filename": "DSC_0043_corrected_sRGB.jpg",
+                         *           "output_image_path": "/api/correct/color/019b7a2e-5c00-7000-8000-000000000001/image?image_id=019b7a2e-5c00-7000-8000-000000000001",
+                         *           "problem": null
+                         *         }
+                         *       ],
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["ColorCorrection"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/correction/color/{id}/image": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The corrected picture */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Another picture that got the same correction. */
+                    image_id?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": components["schemas"]["Stream"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/correction/color/{id}/preview": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The corrected picture, at most 2048 pixels, as WebP in sRGB */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description Another picture that got the same correction. */
+                    image_id?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "image/webp": components["schemas"]["Stream"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/correction/color/{id}/profile": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The correction for other programs: icc, cube, dcp, xmp or json */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description icc, cube, dcp, xmp or json; icc unless told. */
+                    format?: string;
+                };
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": components["schemas"]["Stream"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unprocessable Entity */
+                422: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unprocessable Entity",
+                         *       "status": 422,
+                         *       "detail": "Row 3, column 'age': 'n/a' is not a number.",
+                         *       "ok": false,
+                         *       "error": "Row 3, column 'age': 'n/a' is not a number.",
+                         *       "code": "prediction_invalid",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/correction/methods": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What a correction may be asked for */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "white_balance": [
+                         *         {
+                         *           "name": "auto",
+                         *           "description": "By leave-one-out.",
+                         *           "default": true
+                         *         }
+                         *       ],
+                         *       "linearization": [
+                         *         {
+                         *           "name": "auto",
+                         *           "description": "By leave-one-out.",
+                         *           "default": true
+                         *         }
+                         *       ],
+                         *       "models": [
+                         *         {
+                         *           "name": "auto",
+                         *           "description": "By leave-one-out.",
+                         *           "default": true
+                         *         }
+                         *       ],
+                         *       "shading": [
+                         *         {
+                         *           "name": "auto",
+                         *           "description": "By leave-one-out.",
+                         *           "default": true
+                         *         }
+                         *       ],
+                         *       "output_color_spaces": [
+                         *         {
+                         *           "name": "auto",
+                         *           "description": "By leave-one-out.",
+                         *           "default": true
+                         *         }
+                         *       ],
+                         *       "output_formats": [
+                         *         {
+                         *           "name": "auto",
+                         *           "description": "By leave-one-out.",
+                         *           "default": true
+                         *         }
+                         *       ],
+                         *       "profile_formats": [
+                         *         {
+                         *           "name": "auto",
+                         *           "description": "By leave-one-out.",
+                         *           "default": true
+                         *         }
+                         *       ],
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["CorrectionMethodsResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/correction/health": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Whether pictures can be corrected here, and what is missing */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "available": true,
+                         *       "raw": true,
+                         *       "libraries": {
+                         *         "libvips": "installed",
+                         *         "libraw": "installed"
+                         *       },
+                         *       "missing": null,
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["ColorHealthResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/batch/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Batches, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description How many to leave out at the beginning. */
+                    skip?: number;
+                    /** @description How many at most; 50 unless told. */
+                    limit?: number;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "batches": [
+                         *         {
+                         *           "job_id": "01997b6e-2f30-7c11-9d52-0a4b8e6f7c21",
+                         *           "name": "Shelf 12",
+                         *           "operation": "detect_and_correct",
+                         *           "status": "processing",
+                         *           "total_items": 500,
+                         *           "processed_items": 212,
+                         *           "failed_items": 1,
+                         *           "progress_percent": 42.4,
+                         *           "items_per_second": 2.9,
+                         *           "estimated_completion": "2026-01-01T12:01:39+00:00",
+                         *           "results_url": "/api/batch/jobs/01997b6e-2f30-7c11-9d52-0a4b8e6f7c21/results",
+                         *           "errors": [
+                         *             {
+                         *               "image_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *               "filename": "DSC_0107.jpg",
+                         *               "error": "No color card detected in image: nothing in it is like one of the card's markers.",
+                         *               "code": "card_not_found"
+                         *             }
+                         *           ],
+                         *           "callback_secret": null,
+                         *           "error": null,
+                         *           "created_at": "2026-01-01T12:00:00+00:00",
+                         *           "started_at": "2026-01-01T12:00:00+00:00",
+                         *           "finished_at": null,
+                         *           "ok": true
+                         *         }
+                         *       ],
+                         *       "count": 1,
+                         *       "total": 1,
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["BatchListResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Detect or correct up to 10,000 pictures */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "image_ids": null,
+                     *       "group": "Copy stand, 1 January",
+                     *       "operation": "detect_and_correct",
+                     *       "options": {
+                     *         "chart": null,
+                     *         "detection_id": null,
+                     *         "white_balance_method": null,
+                     *         "linearization": null,
+                     *         "model": null,
+                     *         "reference_id": null,
+                     *         "preserve_speculars": null,
+                     *         "shading": null,
+                     *         "flat_field_image_id": null,
+                     *         "output_color_space": "Adobe RGB",
+                     *         "output_format": "tiff16",
+                     *         "quality": null
+                     *       },
+                     *       "name": null,
+                     *       "callback_url": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["StartBatchRequest"];
+                };
+            };
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "job_id": "01997b6e-2f30-7c11-9d52-0a4b8e6f7c21",
+                         *       "name": "Shelf 12",
+                         *       "operation": "detect_and_correct",
+                         *       "status": "processing",
+                         *       "total_items": 500,
+                         *       "processed_items": 212,
+                         *       "failed_items": 1,
+                         *       "progress_percent": 42.4,
+                         *       "items_per_second": 2.9,
+                         *       "estimated_completion": "2026-01-01T12:01:39+00:00",
+                         *       "results_url": "/api/batch/jobs/01997b6e-2f30-7c11-9d52-0a4b8e6f7c21/results",
+                         *       "errors": [
+                         *         {
+                         *           "image_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *           "filename": "DSC_0107.jpg",
+                         *           "error": "No color card detected in image: nothing in it is like one of the card's markers.",
+                         *           "code": "card_not_found"
+                         *         }
+                         *       ],
+                         *       "callback_secret": null,
+                         *       "error": null,
+                         *       "created_at": "2026-01-01T12:00:00+00:00",
+                         *       "started_at": "2026-01-01T12:00:00+00:00",
+                         *       "finished_at": null,
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["Batch"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Conflict",
+                         *       "status": 409,
+                         *       "detail": "The run has ended already.",
+                         *       "ok": false,
+                         *       "error": "The run has ended already.",
+                         *       "code": "job_ended",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Too Many Requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Too Many Requests",
+                         *       "status": 429,
+                         *       "detail": "Too many attempts to sign in; try again in 30 seconds.",
+                         *       "ok": false,
+                         *       "error": "Too many attempts to sign in; try again in 30 seconds.",
+                         *       "code": "too_many_requests",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/batch/jobs/{jobId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a batch stands */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    jobId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "job_id": "01997b6e-2f30-7c11-9d52-0a4b8e6f7c21",
+                         *       "name": "Shelf 12",
+                         *       "operation": "detect_and_correct",
+                         *       "status": "processing",
+                         *       "total_items": 500,
+                         *       "processed_items": 212,
+                         *       "failed_items": 1,
+                         *       "progress_percent": 42.4,
+                         *       "items_per_second": 2.9,
+                         *       "estimated_completion": "2026-01-01T12:01:39+00:00",
+                         *       "results_url": "/api/batch/jobs/01997b6e-2f30-7c11-9d52-0a4b8e6f7c21/results",
+                         *       "errors": [
+                         *         {
+                         *           "image_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *           "filename": "DSC_0107.jpg",
+                         *           "error": "No color card detected in image: nothing in it is like one of the card's markers.",
+                         *           "code": "card_not_found"
+                         *         }
+                         *       ],
+                         *       "callback_secret": null,
+                         *       "error": null,
+                         *       "created_at": "2026-01-01T12:00:00+00:00",
+                         *       "started_at": "2026-01-01T12:00:00+00:00",
+                         *       "finished_at": null,
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["Batch"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/batch/jobs/{jobId}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** Cancel a batch; what is finished is kept */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    jobId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "job_id": "01997b6e-2f30-7c11-9d52-0a4b8e6f7c21",
+                         *       "name": "Shelf 12",
+                         *       "operation": "detect_and_correct",
+                         *       "status": "processing",
+                         *       "total_items": 500,
+                         *       "processed_items": 212,
+                         *       "failed_items": 1,
+                         *       "progress_percent": 42.4,
+                         *       "items_per_second": 2.9,
+                         *       "estimated_completion": "2026-01-01T12:01:39+00:00",
+                         *       "results_url": "/api/batch/jobs/01997b6e-2f30-7c11-9d52-0a4b8e6f7c21/results",
+                         *       "errors": [
+                         *         {
+                         *           "image_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *           "filename": "DSC_0107.jpg",
+                         *           "error": "No color card detected in image: nothing in it is like one of the card's markers.",
+                         *           "code": "card_not_found"
+                         *         }
+                         *       ],
+                         *       "callback_secret": null,
+                         *       "error": null,
+                         *       "created_at": "2026-01-01T12:00:00+00:00",
+                         *       "started_at": "2026-01-01T12:00:00+00:00",
+                         *       "finished_at": null,
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["Batch"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Conflict",
+                         *       "status": 409,
+                         *       "detail": "The run has ended already.",
+                         *       "ok": false,
+                         *       "error": "The run has ended already.",
+                         *       "code": "job_ended",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/batch/jobs/{jobId}/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** What came of each picture */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description How many to leave out at the beginning. */
+                    skip?: number;
+                    /** @description How many at most; 50 unless told. */
+                    limit?: number;
+                };
+                header?: never;
+                path: {
+                    jobId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "items": [
+                         *         {
+                         *           "image_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *           "filename": "DSC_0042.jpg",
+                         *           "success": true,
+                         *           "detection_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *           "correction_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *           "overall_delta_e": 0.62,
+                         *           "leave_one_out_delta_e": 0.91,
+                         *           "quality_rating": "excellent",
+                         *           "corrected_by": null,
+                         *           "output_filename": "DSC_0042_corrected_sRGB.jpg",
+                         *           "problem": null,
+                         *           "processing_time_ms": 640
+                         *         }
+                         *       ],
+                         *       "count": 1,
+                         *       "total": 212,
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["BatchResultsResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/batch/jobs/{jobId}/download": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A zip that is made while it is sent: nothing of it lies on the server's disk or in its memory. */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    jobId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Conflict",
+                         *       "status": 409,
+                         *       "detail": "The run has ended already.",
+                         *       "ok": false,
+                         *       "error": "The run has ended already.",
+                         *       "code": "job_ended",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/results": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Results, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description How many to leave out at the beginning. */
+                    skip?: number;
+                    /** @description How many at most; 50 unless told. */
+                    limit?: number;
+                    /** @description Id of a job. */
+                    job_id?: string;
+                    /** @description Id of a picture. */
+                    image_id?: string;
+                    /** @description The least quality score, 0 to 1. */
+                    min_quality?: null | number;
+                    /** @description created_at, updated_at or quality_score; a minus before it turns it round. Newest first unless told. */
+                    sort?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "results": [
+                         *         {
+                         *           "id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *           "job_id": null,
+                         *           "image_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *           "result_type": "sharpness",
+                         *           "quality_score": 0.8,
+                         *           "notes": "Soft corners",
+                         *           "metadata": {
+                         *             "mtf50": 0.31
+                         *           },
+                         *           "detection_id": null,
+                         *           "correction_id": null,
+                         *           "created_at": "2026-01-01T12:00:00+00:00",
+                         *           "updated_at": "2026-01-01T12:00:00+00:00",
+                         *           "ok": true
+                         *         }
+                         *       ],
+                         *       "count": 1,
+                         *       "total": 1,
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["ColorResultListResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Keep what another tool found out */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "image_id": "019b7a2e-5c00-7000-8000-000000000001",
+                     *       "result_type": "sharpness",
+                     *       "quality_score": 0.8,
+                     *       "notes": null,
+                     *       "metadata": {
+                     *         "mtf50": 0.31
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["AddResultRequest"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *       "job_id": null,
+                         *       "image_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *       "result_type": "sharpness",
+                         *       "quality_score": 0.8,
+                         *       "notes": "Soft corners",
+                         *       "metadata": {
+                         *         "mtf50": 0.31
+                         *       },
+                         *       "detection_id": null,
+                         *       "correction_id": null,
+                         *       "created_at": "2026-01-01T12:00:00+00:00",
+                         *       "updated_at": "2026-01-01T12:00:00+00:00",
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["ColorResult"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/results/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One result */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *       "job_id": null,
+                         *       "image_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *       "result_type": "sharpness",
+                         *       "quality_score": 0.8,
+                         *       "notes": "Soft corners",
+                         *       "metadata": {
+                         *         "mtf50": 0.31
+                         *       },
+                         *       "detection_id": null,
+                         *       "correction_id": null,
+                         *       "created_at": "2026-01-01T12:00:00+00:00",
+                         *       "updated_at": "2026-01-01T12:00:00+00:00",
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["ColorResult"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Delete a result; the picture and its corrections stay */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Rate a result, note something */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "quality_score": null,
+                     *       "notes": "Soft corners",
+                     *       "metadata": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UpdateResultRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *       "job_id": null,
+                         *       "image_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *       "result_type": "sharpness",
+                         *       "quality_score": 0.8,
+                         *       "notes": "Soft corners",
+                         *       "metadata": {
+                         *         "mtf50": 0.31
+                         *       },
+                         *       "detection_id": null,
+                         *       "correction_id": null,
+                         *       "created_at": "2026-01-01T12:00:00+00:00",
+                         *       "updated_at": "2026-01-01T12:00:00+00:00",
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["ColorResult"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/reports/image/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that is known of a picture */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "image": {
+                         *         "id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *         "filename": "DSC_0042.jpg",
+                         *         "original_filename": "DSC_0042.jpg",
+                         *         "size": 5242880,
+                         *         "mime_type": "image/jpeg",
+                         *         "sha256": "35f4f4a4a4d4a0d6bd5be5f0d7d6cbd9c4f4dbd65c5fd1ad2b2fd3b1e1a9a0c7",
+                         *         "width": 4928,
+                         *         "height": 3264,
+                         *         "bit_depth": 8,
+                         *         "color_space": "Adobe RGB",
+                         *         "has_icc": true,
+                         *         "is_raw": false,
+                         *         "exif": {
+                         *           "camera": "NIKON D5100",
+                         *           "lens": "50mm f/1.8",
+                         *           "iso": 100,
+                         *           "exposure": 0.008,
+                         *           "aperture": 8,
+                         *           "focal_length": 50,
+                         *           "white_balance": "manual",
+                         *           "taken_at": "2026-01-01T11:58:00"
+                         *         },
+                         *         "description": null,
+                         *         "metadata": {
+                         *           "shelf": "12"
+                         *         },
+                         *         "group": "Copy stand, 1 January",
+                         *         "status": "ready",
+                         *         "problem": null,
+                         *         "created_at": "2026-01-01T12:00:00+00:00",
+                         *         "updated_at": "2026-01-01T12:00:00+00:00",
+                         *         "last_detection": {
+                         *           "detection_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *           "success": true,
+                         *           "markers_found": 4,
+                         *           "confidence": 0.99,
+                         *           "timestamp": "2026-01-01T12:00:00+00:00"
+                         *         },
+                         *         "last_correction": {
+                         *           "correction_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *           "overall_delta_e": 0.62,
+                         *           "leave_one_out_delta_e": 0.91,
+                         *           "quality_rating": "excellent",
+                         *           "timestamp": "2026-01-01T12:00:00+00:00"
+                         *         },
+                         *         "ok": true
+                         *       },
+                         *       "detection": {
+                         *         "detection_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *         "image_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *         "success": true,
+                         *         "chart": "aruco24",
+                         *         "placed_by_hand": false,
+                         *         "markers_found": 4,
+                         *         "markers": [
+                         *           {
+                         *             "id": 0,
+                         *             "corners": [
+                         *               [
+                         *                 281.3,
+                         *                 97.9
+                         *               ],
+                         *               [
+                         *                 357.9,
+                         *                 108.9
+                         *               ],
+                         *               [
+                         *                 337.1,
+                         *                 179.1
+                         *               ],
+                         *               [
+                         *                 259.1,
+                         *                 167.3
+                         *               ]
+                         *             ]
+                         *           }
+                         *         ],
+                         *         "reprojection_error_px": 0.03,
+                         *         "card_corners": [
+                         *           [
+                         *             251.2,
+                         *             70.4
+                         *           ],
+                         *           [
+                         *             970.6,
+                         *             172.1
+                         *           ],
+                         *           [
+                         *             900.8,
+                         *             705.9
+                         *           ],
+                         *           [
+                         *             110.5,
+                         *             560.2
+                         *           ]
+                         *         ],
+                         *         "homography": [
+                         *           [
+                         *             0.89,
+                         *             -0.33,
+                         *             308.8
+                         *           ],
+                         *           [
+                         *             0.12,
+                         *             0.8,
+                         *             138
+                         *           ],
+                         *           [
+                         *             0,
+                         *             0,
+                         *             1
+                         *           ]
+                         *         ],
+                         *         "card_orientation": "normal",
+                         *         "patches": [
+                         *           {
+                         *             "patch_id": 0,
+                         *             "name": "dark skin",
+                         *             "center": [
+                         *               330.1,
+                         *               240.7
+                         *             ],
+                         *             "bbox": [
+                         *               0,
+                         *               0,
+                         *               100,
+                         *               100
+                         *             ],
+                         *             "mean_rgb": [
+                         *               104.2,
+                         *               83.1,
+                         *               60.9
+                         *             ],
+                         *             "mean_linear": [
+                         *               0.139,
+                         *               0.087,
+                         *               0.046
+                         *             ],
+                         *             "std_dev": 1.2,
+                         *             "clipped_share": 0,
+                         *             "specular_share": 0,
+                         *             "is_specular": false,
+                         *             "is_clipped": false,
+                         *             "used": true
+                         *           }
+                         *         ],
+                         *         "patches_count": 24,
+                         *         "confidence": 0.99,
+                         *         "color_space": "sRGB",
+                         *         "processing_time_ms": 38,
+                         *         "timestamp": "2026-01-01T12:00:00+00:00",
+                         *         "errors": null,
+                         *         "reasons": null,
+                         *         "warnings": null,
+                         *         "notices": null,
+                         *         "ok": true
+                         *       },
+                         *       "correction": {
+                         *         "correction_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *         "detection_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *         "image_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *         "success": true,
+                         *         "ccm_matrix": [
+                         *           [
+                         *             1.1,
+                         *             -0.07,
+                         *             -0.03
+                         *           ],
+                         *           [
+                         *             -0.04,
+                         *             1.09,
+                         *             -0.05
+                         *           ],
+                         *           [
+                         *             0.01,
+                         *             -0.06,
+                         *             1.05
+                         *           ]
+                         *         ],
+                         *         "model": "linear",
+                         *         "coefficients": [
+                         *           [
+                         *             0.46,
+                         *             0.36,
+                         *             0.14
+                         *           ],
+                         *           [
+                         *             0.23,
+                         *             0.72,
+                         *             0.05
+                         *           ],
+                         *           [
+                         *             0.01,
+                         *             0.08,
+                         *             0.73
+                         *           ]
+                         *         ],
+                         *         "linearization": "none",
+                         *         "white_balance_gains": [
+                         *           1.17,
+                         *           1,
+                         *           1.4
+                         *         ],
+                         *         "illuminant": null,
+                         *         "shading_over_card": 0.06,
+                         *         "delta_e_metrics": {
+                         *           "formula": "CIEDE2000",
+                         *           "white": "D50, 2°",
+                         *           "reference": "Classic 24, since November 2014",
+                         *           "overall_delta_e": 0.62,
+                         *           "per_patch_delta_e": [
+                         *             0.4
+                         *           ],
+                         *           "median": 0.5,
+                         *           "p90": 1.1,
+                         *           "p95": 1.3,
+                         *           "max": 1.6,
+                         *           "min": 0.1,
+                         *           "leave_one_out_delta_e": 0.91,
+                         *           "before_delta_e": 9.7,
+                         *           "neutral_delta_ab": 0.4,
+                         *           "delta_l": 0.3,
+                         *           "patches_above_threshold": 0,
+                         *           "histogram": {
+                         *             "<1": 20,
+                         *             "<2": 4,
+                         *             "<3": 0,
+                         *             "≥3": 0
+                         *           },
+                         *           "quality_rating": "excellent",
+                         *           "verdicts": {
+                         *             "fadgi": {
+                         *               "standard": "Metamorfoze 2.0 (draft)",
+                         *               "level": "full",
+                         *               "criteria": [
+                         *                 {
+                         *                   "name": "mean ΔE₀₀",
+                         *                   "level": "full",
+                         *                   "limit": 3,
+                         *                   "measured": 0.62,
+                         *                   "kept": true,
+                         *                   "code": "mean_delta_e"
+                         *                 }
+                         *               ],
+                         *               "source": "Metamorfoze Preservation Imaging Guidelines 2.0, draft of June 2023",
+                         *               "note": "On the patches that the correction was found from.",
+                         *               "note_code": "verdict_on_fitted_patches"
+                         *             },
+                         *             "iso19264": {
+                         *               "standard": "Metamorfoze 2.0 (draft)",
+                         *               "level": "full",
+                         *               "criteria": [
+                         *                 {
+                         *                   "name": "mean ΔE₀₀",
+                         *                   "level": "full",
+                         *                   "limit": 3,
+                         *                   "measured": 0.62,
+                         *                   "kept": true,
+                         *                   "code": "mean_delta_e"
+                         *                 }
+                         *               ],
+                         *               "source": "Metamorfoze Preservation Imaging Guidelines 2.0, draft of June 2023",
+                         *               "note": "On the patches that the correction was found from.",
+                         *               "note_code": "verdict_on_fitted_patches"
+                         *             },
+                         *             "metamorfoze": {
+                         *               "standard": "Metamorfoze 2.0 (draft)",
+                         *               "level": "full",
+                         *               "criteria": [
+                         *                 {
+                         *                   "name": "mean ΔE₀₀",
+                         *                   "level": "full",
+                         *                   "limit": 3,
+                         *                   "measured": 0.62,
+                         *                   "kept": true,
+                         *                   "code": "mean_delta_e"
+                         *                 }
+                         *               ],
+                         *               "source": "Metamorfoze Preservation Imaging Guidelines 2.0, draft of June 2023",
+                         *               "note": "On the patches that the correction was found from.",
+                         *               "note_code": "verdict_on_fitted_patches"
+                         *             }
+                         *           }
+                         *         },
+                         *         "patches": [
+                         *           {
+                         *             "patch_id": 0,
+                         *             "name": "dark skin",
+                         *             "reference": [
+                         *               37.54,
+                         *               14.37,
+                         *               14.92
+                         *             ],
+                         *             "corrected": [
+                         *               37.6,
+                         *               14.2,
+                         *               15.1
+                         *             ],
+                         *             "reference_rgb": [
+                         *               116,
+                         *               79,
+                         *               65
+                         *             ],
+                         *             "corrected_rgb": [
+                         *               116,
+                         *               79,
+                         *               65
+                         *             ],
+                         *             "measured_rgb": [
+                         *               104,
+                         *               83,
+                         *               61
+                         *             ],
+                         *             "delta_e": 0.4,
+                         *             "leave_one_out_delta_e": 0.6,
+                         *             "used": true,
+                         *             "out_of_gamut": false
+                         *           }
+                         *         ],
+                         *         "quality_score": 0.94,
+                         *         "output_color_space": "sRGB",
+                         *         "output_format": "jpeg",
+                         *         "output_filename": "DSC_0042_corrected_sRGB.jpg",
+                         *         "output_image_path": "/api/correct/color/019b7a2e-5c00-7000-8000-000000000001/image",
+                         *         "processing_time_ms": 640,
+                         *         "warnings": [],
+                         *         "notices": [],
+                         *         "timestamp": "2026-01-01T12:00:00+00:00",
+                         *         "applied": [
+                         *           {
+                         *             "image_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *             "filename": "DSC_0043_corrected_sRGB.jpg",
+                         *             "output_image_path": "/api/correct/color/019b7a2e-5c00-7000-8000-000000000001/image?image_id=019b7a2e-5c00-7000-8000-000000000001",
+                         *             "problem": null
+                         *           }
+                         *         ],
+                         *         "ok": true
+                         *       },
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["PictureReport"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/batch/{id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Everything that came of a batch */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    id: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "batch": {
+                         *         "job_id": "01997b6e-2f30-7c11-9d52-0a4b8e6f7c21",
+                         *         "name": "Shelf 12",
+                         *         "operation": "detect_and_correct",
+                         *         "status": "processing",
+                         *         "total_items": 500,
+                         *         "processed_items": 212,
+                         *         "failed_items": 1,
+                         *         "progress_percent": 42.4,
+                         *         "items_per_second": 2.9,
+                         *         "estimated_completion": "2026-01-01T12:01:39+00:00",
+                         *         "results_url": "/api/batch/jobs/01997b6e-2f30-7c11-9d52-0a4b8e6f7c21/results",
+                         *         "errors": [
+                         *           {
+                         *             "image_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *             "filename": "DSC_0107.jpg",
+                         *             "error": "No color card detected in image: nothing in it is like one of the card's markers.",
+                         *             "code": "card_not_found"
+                         *           }
+                         *         ],
+                         *         "callback_secret": null,
+                         *         "error": null,
+                         *         "created_at": "2026-01-01T12:00:00+00:00",
+                         *         "started_at": "2026-01-01T12:00:00+00:00",
+                         *         "finished_at": null,
+                         *         "ok": true
+                         *       },
+                         *       "items": [
+                         *         {
+                         *           "image_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *           "filename": "DSC_0042.jpg",
+                         *           "success": true,
+                         *           "detection_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *           "correction_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *           "overall_delta_e": 0.62,
+                         *           "leave_one_out_delta_e": 0.91,
+                         *           "quality_rating": "excellent",
+                         *           "corrected_by": null,
+                         *           "output_filename": "DSC_0042_corrected_sRGB.jpg",
+                         *           "problem": null,
+                         *           "processing_time_ms": 640
+                         *         }
+                         *       ],
+                         *       "mean_delta_e": 0.62,
+                         *       "mean_leave_one_out_delta_e": 0.91,
+                         *       "histogram": {
+                         *         "<1": 1,
+                         *         "<2": 0,
+                         *         "<3": 0,
+                         *         "≥3": 0
+                         *       },
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["BatchReport"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/analytics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One's pictures over time; the last 30 days unless told */
+        get: {
+            parameters: {
+                query?: {
+                    start_date?: string;
+                    end_date?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "images": 212,
+                         *       "detections": 212,
+                         *       "successful_detections": 211,
+                         *       "corrections": 211,
+                         *       "mean_delta_e": 0.7,
+                         *       "mean_leave_one_out_delta_e": 1,
+                         *       "ratings": {
+                         *         "excellent": 209,
+                         *         "very_good": 2,
+                         *         "good": 0,
+                         *         "fair": 0,
+                         *         "poor": 0
+                         *       },
+                         *       "days": [
+                         *         {
+                         *           "date": "2026-01-01",
+                         *           "images": 212,
+                         *           "corrections": 211,
+                         *           "mean_leave_one_out_delta_e": 1
+                         *         }
+                         *       ],
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["AnalyticsReport"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/reports/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /** A report as a file: pdf, csv, json or html */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "image_id": "019b7a2e-5c00-7000-8000-000000000001",
+                     *       "batch_id": null,
+                     *       "format": "html",
+                     *       "language": "en"
+                     *     }
+                     */
+                    "application/json": components["schemas"]["ExportReportRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        "application/octet-stream": components["schemas"]["Stream"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Service Unavailable */
+                503: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Service Unavailable",
+                         *       "status": 503,
+                         *       "detail": "The server is busy; try again in 5 seconds.",
+                         *       "ok": false,
+                         *       "error": "The server is busy; try again in 5 seconds.",
+                         *       "code": "server_busy",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Jobs of every kind, newest first */
+        get: {
+            parameters: {
+                query?: {
+                    /** @description How many to leave out at the beginning. */
+                    skip?: number;
+                    /** @description How many at most; 50 unless told. */
+                    limit?: number;
+                    /** @description pending, running, completed, failed or cancelled. */
+                    status?: string;
+                    /** @description training, scoring, external, analysis, detection, correction or batch. */
+                    job_type?: string;
+                };
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "jobs": [
+                         *         {
+                         *           "id": "01997b6e-2f30-7c11-9d52-0a4b8e6f7c21",
+                         *           "job_name": "Title page",
+                         *           "job_type": "correction",
+                         *           "status": "running",
+                         *           "image_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *           "description": null,
+                         *           "parameters": {
+                         *             "output_color_space": "sRGB"
+                         *           },
+                         *           "progress_percent": 0,
+                         *           "message": null,
+                         *           "error": null,
+                         *           "created_at": "2026-01-01T12:00:00+00:00",
+                         *           "started_at": "2026-01-01T12:00:00+00:00",
+                         *           "finished_at": null,
+                         *           "updated_at": "2026-01-01T12:00:00+00:00",
+                         *           "ok": true
+                         *         }
+                         *       ],
+                         *       "count": 1,
+                         *       "total": 1,
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["PlainJobListResponse"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        /** Queue work on one picture */
+        post: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path?: never;
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "image_id": "019b7a2e-5c00-7000-8000-000000000001",
+                     *       "job_name": "Title page",
+                     *       "job_type": "correction",
+                     *       "description": null,
+                     *       "parameters": {
+                     *         "chart": null,
+                     *         "detection_id": null,
+                     *         "white_balance_method": null,
+                     *         "linearization": null,
+                     *         "model": null,
+                     *         "reference_id": null,
+                     *         "preserve_speculars": null,
+                     *         "shading": null,
+                     *         "flat_field_image_id": null,
+                     *         "output_color_space": "sRGB",
+                     *         "output_format": null,
+                     *         "quality": null
+                     *       }
+                     *     }
+                     */
+                    "application/json": components["schemas"]["CreateJobRequest"];
+                };
+            };
+            responses: {
+                /** @description Created */
+                201: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "id": "01997b6e-2f30-7c11-9d52-0a4b8e6f7c21",
+                         *       "job_name": "Title page",
+                         *       "job_type": "correction",
+                         *       "status": "running",
+                         *       "image_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *       "description": null,
+                         *       "parameters": {
+                         *         "output_color_space": "sRGB"
+                         *       },
+                         *       "progress_percent": 0,
+                         *       "message": null,
+                         *       "error": null,
+                         *       "created_at": "2026-01-01T12:00:00+00:00",
+                         *       "started_at": "2026-01-01T12:00:00+00:00",
+                         *       "finished_at": null,
+                         *       "updated_at": "2026-01-01T12:00:00+00:00",
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["PlainJob"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Conflict",
+                         *       "status": 409,
+                         *       "detail": "The run has ended already.",
+                         *       "ok": false,
+                         *       "error": "The run has ended already.",
+                         *       "code": "job_ended",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Too Many Requests */
+                429: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Too Many Requests",
+                         *       "status": 429,
+                         *       "detail": "Too many attempts to sign in; try again in 30 seconds.",
+                         *       "ok": false,
+                         *       "error": "Too many attempts to sign in; try again in 30 seconds.",
+                         *       "code": "too_many_requests",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/jobs/{jobId}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** How a job stands */
+        get: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    jobId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "id": "01997b6e-2f30-7c11-9d52-0a4b8e6f7c21",
+                         *       "job_name": "Title page",
+                         *       "job_type": "correction",
+                         *       "status": "running",
+                         *       "image_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *       "description": null,
+                         *       "parameters": {
+                         *         "output_color_space": "sRGB"
+                         *       },
+                         *       "progress_percent": 0,
+                         *       "message": null,
+                         *       "error": null,
+                         *       "created_at": "2026-01-01T12:00:00+00:00",
+                         *       "started_at": "2026-01-01T12:00:00+00:00",
+                         *       "finished_at": null,
+                         *       "updated_at": "2026-01-01T12:00:00+00:00",
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["PlainJob"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        put?: never;
+        post?: never;
+        /** Cancel a running job; put an ended one into the trash */
+        delete: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    jobId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description Accepted */
+                202: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "id": "01997b6e-2f30-7c11-9d52-0a4b8e6f7c21",
+                         *       "job_name": "Title page",
+                         *       "job_type": "correction",
+                         *       "status": "running",
+                         *       "image_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *       "description": null,
+                         *       "parameters": {
+                         *         "output_color_space": "sRGB"
+                         *       },
+                         *       "progress_percent": 0,
+                         *       "message": null,
+                         *       "error": null,
+                         *       "created_at": "2026-01-01T12:00:00+00:00",
+                         *       "started_at": "2026-01-01T12:00:00+00:00",
+                         *       "finished_at": null,
+                         *       "updated_at": "2026-01-01T12:00:00+00:00",
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["PlainJob"];
+                    };
+                };
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        options?: never;
+        head?: never;
+        /** Rename a job, describe it, or cancel it */
+        patch: {
+            parameters: {
+                query?: never;
+                header?: never;
+                path: {
+                    jobId: string;
+                };
+                cookie?: never;
+            };
+            requestBody: {
+                content: {
+                    /**
+                     * @example {
+                     *       "job_name": "Title page, again",
+                     *       "description": null,
+                     *       "status": null
+                     *     }
+                     */
+                    "application/json": components["schemas"]["UpdateJobRequest"];
+                };
+            };
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "id": "01997b6e-2f30-7c11-9d52-0a4b8e6f7c21",
+                         *       "job_name": "Title page",
+                         *       "job_type": "correction",
+                         *       "status": "running",
+                         *       "image_id": "019b7a2e-5c00-7000-8000-000000000001",
+                         *       "description": null,
+                         *       "parameters": {
+                         *         "output_color_space": "sRGB"
+                         *       },
+                         *       "progress_percent": 0,
+                         *       "message": null,
+                         *       "error": null,
+                         *       "created_at": "2026-01-01T12:00:00+00:00",
+                         *       "started_at": "2026-01-01T12:00:00+00:00",
+                         *       "finished_at": null,
+                         *       "updated_at": "2026-01-01T12:00:00+00:00",
+                         *       "ok": true
+                         *     }
+                         */
+                        "application/json": components["schemas"]["PlainJob"];
+                    };
+                };
+                /** @description Bad Request */
+                400: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Bad Request",
+                         *       "status": 400,
+                         *       "detail": "Epochs go from 1 to 1000.",
+                         *       "ok": false,
+                         *       "error": "Epochs go from 1 to 1000.",
+                         *       "code": "validation",
+                         *       "params": null,
+                         *       "errors": {
+                         *         "epochs": [
+                         *           "Epochs go from 1 to 1000."
+                         *         ]
+                         *       },
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Unauthorized */
+                401: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Unauthorized",
+                         *       "status": 401,
+                         *       "detail": "Sign in first: the request carries no valid token.",
+                         *       "ok": false,
+                         *       "error": "Sign in first: the request carries no valid token.",
+                         *       "code": "unauthenticated",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Forbidden */
+                403: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Forbidden",
+                         *       "status": 403,
+                         *       "detail": "Only an admin may do this.",
+                         *       "ok": false,
+                         *       "error": "Only an admin may do this.",
+                         *       "code": "forbidden",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Not Found */
+                404: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Not Found",
+                         *       "status": 404,
+                         *       "detail": "There is nothing at this address.",
+                         *       "ok": false,
+                         *       "error": "There is nothing at this address.",
+                         *       "code": "not_found",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+                /** @description Conflict */
+                409: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content: {
+                        /**
+                         * @example {
+                         *       "type": "about:blank",
+                         *       "title": "Conflict",
+                         *       "status": 409,
+                         *       "detail": "The run has ended already.",
+                         *       "ok": false,
+                         *       "error": "The run has ended already.",
+                         *       "code": "job_ended",
+                         *       "params": null,
+                         *       "errors": null,
+                         *       "trace_id": "4bf92f3577b34da6a3ce929d0e0e4736"
+                         *     }
+                         */
+                        "application/problem+json": components["schemas"]["ErrorResponse"];
+                    };
+                };
+            };
+        };
+        trace?: never;
+    };
+    "/api/jobs/{jobId}/events": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** Status, points and log lines as they come (Server-Sent Events) */
+        get: {
+            parameters: {
+                query?: {
+                    since?: number;
+                };
+                header?: never;
+                path: {
+                    jobId: string;
+                };
+                cookie?: never;
+            };
+            requestBody?: never;
+            responses: {
+                /** @description OK */
+                200: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
+                };
+                /** @description No Content */
+                204: {
+                    headers: {
+                        [name: string]: unknown;
+                    };
+                    content?: never;
                 };
                 /** @description Bad Request */
                 400: {
@@ -13215,6 +23672,49 @@ export interface components {
     schemas: {
         /** @enum {unknown} */
         ActivationName: "relu" | "gelu" | "silu" | "tanh";
+        /** @description POST /api/results: what another tool found out about a picture. */
+        AddResultRequest: {
+            /** Format: uuid */
+            image_id: null | string;
+            result_type: null | string;
+            /** Format: double */
+            quality_score?: null | number;
+            notes?: null | string;
+            metadata?: null | {
+                [key: string]: unknown;
+            };
+        };
+        AnalyticsDay: {
+            /** Format: date */
+            date: string;
+            /** Format: int32 */
+            images: number;
+            /** Format: int32 */
+            corrections: number;
+            /** Format: double */
+            mean_leave_one_out_delta_e: null | number;
+        };
+        /** @description GET /api/reports/analytics. */
+        AnalyticsReport: {
+            /** Format: int32 */
+            images: number;
+            /** Format: int32 */
+            detections: number;
+            /** Format: int32 */
+            successful_detections: number;
+            /** Format: int32 */
+            corrections: number;
+            /** Format: double */
+            mean_delta_e: null | number;
+            /** Format: double */
+            mean_leave_one_out_delta_e: null | number;
+            /** @description Corrections by rating. */
+            ratings: {
+                [key: string]: number;
+            };
+            days: components["schemas"]["AnalyticsDay"][];
+            ok: boolean;
+        };
         ApiToken: {
             /** Format: uuid */
             id: string;
@@ -13228,11 +23728,19 @@ export interface components {
             /** Format: date-time */
             last_used_at: null | string;
         };
+        AppliedCorrection: {
+            /** Format: uuid */
+            image_id: string;
+            filename: string;
+            /** @description The address of the corrected picture; null where it failed. */
+            output_image_path: null | string;
+            problem: null | components["schemas"]["Problem"];
+        };
         /**
          * @description What the audit log knows of. Names stay, new ones are added.
          * @enum {unknown}
          */
-        AuditAction: "registered" | "logged_in" | "login_failed" | "logged_out" | "password_changed" | "session_revoked" | "token_created" | "token_revoked" | "user_changed" | "user_deleted" | "dataset_deleted" | "dataset_restored" | "job_deleted" | "job_restored" | "experiment_deleted" | "experiment_restored" | "job_stopped" | "queue_changed" | "rule_created" | "rule_changed" | "rule_deleted";
+        AuditAction: "registered" | "logged_in" | "login_failed" | "logged_out" | "password_changed" | "session_revoked" | "token_created" | "token_revoked" | "user_changed" | "user_deleted" | "dataset_deleted" | "dataset_restored" | "job_deleted" | "job_restored" | "experiment_deleted" | "experiment_restored" | "job_stopped" | "job_priority_changed" | "queue_changed" | "rule_created" | "rule_changed" | "rule_deleted";
         AuditEntry: {
             /** Format: int64 */
             id: number;
@@ -13265,6 +23773,136 @@ export interface components {
             total: number;
             ok: boolean;
         };
+        Batch: {
+            job_id: string;
+            name: string;
+            operation: components["schemas"]["BatchOperation"];
+            status: components["schemas"]["BatchStatusName"];
+            /** Format: int32 */
+            total_items: number;
+            /**
+             * Format: int32
+             * @description Done, well or not.
+             */
+            processed_items: number;
+            /** Format: int32 */
+            failed_items: number;
+            /** Format: double */
+            progress_percent: null | number;
+            /** Format: double */
+            items_per_second: null | number;
+            /** Format: date-time */
+            estimated_completion: null | string;
+            results_url: string;
+            /** @description The first 100. */
+            errors: components["schemas"]["BatchError"][];
+            /** @description Signs what is sent to the batch's `callback_url`, as that of a notification does; told in the answer to its start and never again. */
+            callback_secret: null | string;
+            error: null | components["schemas"]["Problem"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            started_at: null | string;
+            /** Format: date-time */
+            finished_at: null | string;
+            ok: boolean;
+        };
+        BatchError: {
+            /**
+             * Format: uuid
+             * @description The picture that failed; the others went on.
+             */
+            image_id: string;
+            filename: string;
+            error: string;
+            code: string;
+        };
+        /** @description What came of one picture of a batch. */
+        BatchItem: {
+            /** Format: uuid */
+            image_id: string;
+            filename: string;
+            success: boolean;
+            /** Format: uuid */
+            detection_id: null | string;
+            /** Format: uuid */
+            correction_id: null | string;
+            /** Format: double */
+            overall_delta_e: null | number;
+            /** Format: double */
+            leave_one_out_delta_e: null | number;
+            quality_rating: null | components["schemas"]["QualityRating"];
+            /**
+             * Format: uuid
+             * @description The picture whose card it was corrected by, where its own has none.
+             */
+            corrected_by: null | string;
+            /** @description The name of its file in the download. */
+            output_filename: null | string;
+            problem: null | components["schemas"]["Problem"];
+            /** Format: double */
+            processing_time_ms: null | number;
+        };
+        BatchListResponse: {
+            batches: components["schemas"]["Batch"][];
+            /** Format: int32 */
+            count: number;
+            /** Format: int32 */
+            total: number;
+            ok: boolean;
+        };
+        /** @enum {unknown} */
+        BatchOperation: "detect" | "correct" | "detect_and_correct" | "remove_background";
+        /** @description How to detect and to correct. */
+        BatchOptions: {
+            chart: null | components["schemas"]["ChartKind"];
+            /**
+             * Format: uuid
+             * @description Of a correction: the detection whose card it is found from, for every picture. Without it each picture's own card.
+             */
+            detection_id: null | string;
+            white_balance_method: null | components["schemas"]["WhiteBalanceMethod"];
+            linearization: null | components["schemas"]["LinearizationMethod"];
+            model: null | components["schemas"]["CorrectionModel"];
+            /** @description Whose values the chart is held to; `classic24-after-2014` unless said. */
+            reference_id: null | string;
+            preserve_speculars: null | boolean;
+            shading: null | components["schemas"]["ShadingMethod"];
+            /** Format: uuid */
+            flat_field_image_id: null | string;
+            /** @description sRGB, Display P3, Adobe RGB, eciRGB v2, ProPhoto RGB. */
+            output_color_space: null | string;
+            output_format: null | components["schemas"]["PictureFileFormat"];
+            /** Format: int32 */
+            quality: null | number;
+        };
+        /** @description GET /api/reports/batch/{id}. */
+        BatchReport: {
+            batch: components["schemas"]["Batch"];
+            items: components["schemas"]["BatchItem"][];
+            /**
+             * Format: double
+             * @description Over the pictures that were corrected; null where none was.
+             */
+            mean_delta_e: null | number;
+            /** Format: double */
+            mean_leave_one_out_delta_e: null | number;
+            histogram: null | components["schemas"]["DeltaECounts"];
+            ok: boolean;
+        };
+        BatchResultsResponse: {
+            items: components["schemas"]["BatchItem"][];
+            /** Format: int32 */
+            count: number;
+            /** Format: int32 */
+            total: number;
+            ok: boolean;
+        };
+        /**
+         * @description The states of a batch.
+         * @enum {unknown}
+         */
+        BatchStatusName: "queued" | "processing" | "completed" | "failed" | "cancelled";
         BestRun: {
             job_id: string;
             metric: string;
@@ -13299,11 +23937,15 @@ export interface components {
             fitted_on: number;
         };
         /** @enum {unknown} */
+        CardOrientation: "normal" | "rotated90" | "rotated180" | "rotated270" | null;
+        /** @enum {unknown} */
         CategoryInputsName: "one_hot" | "embedding";
         ChangePasswordRequest: {
             current_password: null | string;
             new_password: null | string;
         };
+        /** @enum {unknown} */
+        ChartKind: "aruco24" | "classic24";
         ChosenThreshold: {
             /** Format: double */
             threshold: null | number;
@@ -13332,6 +23974,98 @@ export interface components {
         };
         /** @enum {unknown} */
         ClassWeight: "none" | "balanced";
+        /** @description A correction, and how good it is. */
+        ColorCorrection: {
+            /** Format: uuid */
+            correction_id: string;
+            /** Format: uuid */
+            detection_id: string;
+            /** Format: uuid */
+            image_id: string;
+            success: boolean;
+            /** @description Row by row: from linear, balanced values to linear sRGB; of a root-polynomial model its nearest matrix. */
+            ccm_matrix: (null | number)[][];
+            model: components["schemas"]["CorrectionModel"];
+            /** @description Three rows (X, Y, Z relative to D50) over R, G, B of balanced linear light and, of a root-polynomial model, √RG, √GB, √BR. */
+            coefficients: (null | number)[][];
+            linearization: components["schemas"]["LinearizationMethod"];
+            white_balance_gains: (null | number)[];
+            illuminant: null | components["schemas"]["Illuminant"];
+            /**
+             * Format: double
+             * @description How much the light falls off over the card, 0 to 1; null where it was not taken out.
+             */
+            shading_over_card: null | number;
+            delta_e_metrics: components["schemas"]["DeltaEReport"];
+            patches: components["schemas"]["CorrectedPatch"][];
+            /**
+             * Format: double
+             * @description max(0, 1 − mean / 10).
+             */
+            quality_score: null | number;
+            output_color_space: string;
+            output_format: components["schemas"]["PictureFileFormat"];
+            output_filename: string;
+            /** @description The address of the corrected picture. */
+            output_image_path: string;
+            /** Format: double */
+            processing_time_ms: null | number;
+            warnings: string[];
+            /** @description The warnings, each with its code and values; null in corrections that are older than the codes. */
+            notices: null | components["schemas"]["Problem"][];
+            /** Format: date-time */
+            timestamp: string;
+            /** @description Other pictures that got the same correction. */
+            applied: null | components["schemas"]["AppliedCorrection"][];
+            ok: boolean;
+        };
+        /** @description Whether this server can detect and correct: what is missing, and the command that installs it. */
+        ColorHealthResponse: {
+            available: boolean;
+            raw: boolean;
+            /** @description The libraries' versions, by name. */
+            libraries: {
+                [key: string]: string;
+            };
+            missing: null | string[];
+            ok: boolean;
+        };
+        /** @description Something that was found out about a picture, by Kargah or by another tool. */
+        ColorResult: {
+            /** Format: uuid */
+            id: string;
+            job_id: null | string;
+            /** Format: uuid */
+            image_id: null | string;
+            /** @description detection, correction, or what an outside tool calls it. */
+            result_type: string;
+            /**
+             * Format: double
+             * @description 0 to 1.
+             */
+            quality_score: null | number;
+            notes: null | string;
+            metadata: null | {
+                [key: string]: unknown;
+            };
+            /** Format: uuid */
+            detection_id: null | string;
+            /** Format: uuid */
+            correction_id: null | string;
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            ok: boolean;
+        };
+        ColorResultListResponse: {
+            results: components["schemas"]["ColorResult"][];
+            /** Format: int32 */
+            count: number;
+            /** Format: int32 */
+            total: number;
+            ok: boolean;
+        };
         ColumnImportance: {
             column: string;
             /**
@@ -13432,6 +24166,72 @@ export interface components {
             /** @description Counts over the sum of their row; null in a row without rows. */
             shares: (null | number)[][];
         };
+        /** @description POST /api/correct/color. */
+        CorrectColorRequest: {
+            /** Format: uuid */
+            detection_id?: null | string;
+            /** @description Other pictures in the same light that get the same correction, at most 20; more is a batch. */
+            apply_to?: null | string[];
+            white_balance_method?: null | components["schemas"]["WhiteBalanceMethod"];
+            linearization?: null | components["schemas"]["LinearizationMethod"];
+            model?: null | components["schemas"]["CorrectionModel"];
+            /** @description Whose values the chart is held to; `classic24-after-2014` unless said. */
+            reference_id?: null | string;
+            preserve_speculars?: null | boolean;
+            shading?: null | components["schemas"]["ShadingMethod"];
+            /** Format: uuid */
+            flat_field_image_id?: null | string;
+            /** @description sRGB, Display P3, Adobe RGB, eciRGB v2, ProPhoto RGB. */
+            output_color_space?: null | string;
+            output_format?: null | components["schemas"]["PictureFileFormat"];
+            /** Format: int32 */
+            quality?: null | number;
+        };
+        /** @description One patch after the correction. */
+        CorrectedPatch: {
+            /** Format: int32 */
+            patch_id: number;
+            name: string;
+            /** @description L*, a*, b* as they should be, relative to D50. */
+            reference: (null | number)[];
+            /** @description L*, a*, b* as they are now, before any cut to a gamut. */
+            corrected: (null | number)[];
+            /** @description The same for a screen, 0 to 255 in sRGB. */
+            reference_rgb: number[];
+            corrected_rgb: number[];
+            measured_rgb: number[];
+            /** Format: double */
+            delta_e: null | number;
+            /** Format: double */
+            leave_one_out_delta_e: null | number;
+            used: boolean;
+            /** @description It lies outside of the output's color space. */
+            out_of_gamut: boolean;
+        };
+        CorrectionMethodsResponse: {
+            white_balance: components["schemas"]["MethodChoice"][];
+            linearization: components["schemas"]["MethodChoice"][];
+            models: components["schemas"]["MethodChoice"][];
+            shading: components["schemas"]["MethodChoice"][];
+            output_color_spaces: components["schemas"]["MethodChoice"][];
+            output_formats: components["schemas"]["MethodChoice"][];
+            profile_formats: components["schemas"]["MethodChoice"][];
+            ok: boolean;
+        };
+        /** @enum {unknown} */
+        CorrectionModel: "auto" | "linear" | "root_polynomial";
+        /** @description The newest correction of a picture, as a list shows it. */
+        CorrectionSummary: {
+            /** Format: uuid */
+            correction_id: string;
+            /** Format: double */
+            overall_delta_e: null | number;
+            /** Format: double */
+            leave_one_out_delta_e: null | number;
+            quality_rating: null | components["schemas"]["QualityRating"];
+            /** Format: date-time */
+            timestamp: string;
+        };
         /** @description Pearson correlations among `columns` (numeric ones, the first 50): Values[i][j], null where undefined. */
         Correlations: {
             columns: string[];
@@ -13455,6 +24255,15 @@ export interface components {
             config?: null | components["schemas"]["StartTrainingRequest"];
             notes?: null | string;
             tags?: null | string[];
+        };
+        /** @description POST /api/jobs: work on one picture that nobody waits for. */
+        CreateJobRequest: {
+            /** Format: uuid */
+            image_id: null | string;
+            job_name: null | string;
+            job_type: null | components["schemas"]["JobType"];
+            description?: null | string;
+            parameters?: null | components["schemas"]["BatchOptions"];
         };
         CreateTokenRequest: {
             name: null | string;
@@ -13575,6 +24384,159 @@ export interface components {
         };
         /** @enum {unknown} */
         DeliveryState: "waiting" | "delivered" | "failed";
+        DeltaECounts: {
+            /** Format: int32 */
+            "<1": number;
+            /** Format: int32 */
+            "<2": number;
+            /** Format: int32 */
+            "<3": number;
+            /** Format: int32 */
+            "\u22653": number;
+        };
+        DeltaEReport: {
+            /** @description CIEDE2000. */
+            formula: string;
+            /** @description D50, 2°. */
+            white: string;
+            reference: string;
+            /**
+             * Format: double
+             * @description The mean of the fitted patches.
+             */
+            overall_delta_e: null | number;
+            per_patch_delta_e: (null | number)[];
+            /** Format: double */
+            median: null | number;
+            /** Format: double */
+            p90: null | number;
+            /** Format: double */
+            p95: null | number;
+            /** Format: double */
+            max: null | number;
+            /** Format: double */
+            min: null | number;
+            /**
+             * Format: double
+             * @description Each patch by a fit that never saw it: what other colors may expect.
+             */
+            leave_one_out_delta_e: null | number;
+            /**
+             * Format: double
+             * @description Uncorrected, made as bright as it should be.
+             */
+            before_delta_e: null | number;
+            /** Format: double */
+            neutral_delta_ab: null | number;
+            /** Format: double */
+            delta_l: null | number;
+            /**
+             * Format: int32
+             * @description How many are above 3.
+             */
+            patches_above_threshold: number;
+            histogram: components["schemas"]["DeltaECounts"];
+            quality_rating: null | components["schemas"]["QualityRating"];
+            verdicts: null | components["schemas"]["Verdicts"];
+        };
+        /** @description POST /api/detect/card. */
+        DetectCardRequest: {
+            /** Format: uuid */
+            image_id?: null | string;
+            chart?: null | components["schemas"]["ChartKind"];
+            /** @description The card's four corners in the upright picture, in pixels, clockwise from the card's own top left: placed by hand. */
+            corners?: null | (null | number)[][];
+            /** @description The ids of the markers, clockwise from the card's own top left; 0, 1, 2, 3 unless said. */
+            marker_ids?: null | number[];
+        };
+        /** @description What was measured on a patch. */
+        DetectedPatch: {
+            /** Format: int32 */
+            patch_id: number;
+            name: string;
+            /** @description In pixels of the upright picture. */
+            center: (null | number)[];
+            /** @description x, y, width, height in the rectified card of 600 × 400. */
+            bbox: (null | number)[];
+            /** @description 0 to 255, as the picture encodes it. */
+            mean_rgb: (null | number)[];
+            /** @description Linear light, 0 to 1; null where nothing could be measured. */
+            mean_linear: (null | number)[];
+            /**
+             * Format: double
+             * @description Of its pixels in linear light: noise, and what is uneven.
+             */
+            std_dev: null | number;
+            /**
+             * Format: double
+             * @description 0 to 1.
+             */
+            clipped_share: null | number;
+            /** Format: double */
+            specular_share: null | number;
+            is_specular: boolean;
+            is_clipped: boolean;
+            /** @description Takes part in a correction. */
+            used: boolean;
+        };
+        /** @description What came of looking for a card in a picture. */
+        Detection: {
+            /** Format: uuid */
+            detection_id: string;
+            /** Format: uuid */
+            image_id: string;
+            success: boolean;
+            chart: components["schemas"]["ChartKind"];
+            /** @description True where the corners were placed by hand. */
+            placed_by_hand: boolean;
+            /** Format: int32 */
+            markers_found: number;
+            markers: components["schemas"]["MarkerPlace"][];
+            /**
+             * Format: double
+             * @description Root of the mean square distance between the corners seen and those of one flat card; null without a card.
+             */
+            reprojection_error_px: null | number;
+            /** @description Four points, clockwise from the card's own top left. */
+            card_corners: null | (null | number)[][];
+            /** @description Row by row: from the rectified card of 600 × 400 to the picture. */
+            homography: null | (null | number)[][];
+            card_orientation: null | components["schemas"]["CardOrientation"];
+            patches: components["schemas"]["DetectedPatch"][];
+            /** Format: int32 */
+            patches_count: number;
+            /**
+             * Format: double
+             * @description 0 to 1.
+             */
+            confidence: null | number;
+            /** @description What the measured numbers mean: the picture's color space, or `camera` for the linear light of a RAW file. */
+            color_space: null | string;
+            /** Format: double */
+            processing_time_ms: null | number;
+            /** Format: date-time */
+            timestamp: string;
+            /** @description Why there is none: what was seen, and what to do. */
+            errors: null | string[];
+            /** @description The errors, each with its code and values; null in detections that are older than the codes. */
+            reasons: null | components["schemas"]["Problem"][];
+            warnings: null | string[];
+            /** @description The warnings, each with its code and values; null in detections that are older than the codes. */
+            notices: null | components["schemas"]["Problem"][];
+            ok: boolean;
+        };
+        /** @description The newest detection of a picture, as a list shows it. */
+        DetectionSummary: {
+            /** Format: uuid */
+            detection_id: string;
+            success: boolean;
+            /** Format: int32 */
+            markers_found: number;
+            /** Format: double */
+            confidence: null | number;
+            /** Format: date-time */
+            timestamp: string;
+        };
         DiffedDataset: {
             /**
              * Format: uuid
@@ -13609,6 +24571,7 @@ export interface components {
             /** Format: int64 */
             bytes: number;
             owner: null | string;
+            kind: null | components["schemas"]["JobType"];
         };
         DiskResponse: {
             /** Format: int64 */
@@ -13617,7 +24580,7 @@ export interface components {
             free_bytes: number;
             /**
              * Format: int64
-             * @description Everything in the data folder (and what runs have in a database server) for an admin, one's own otherwise: the sum of data sets, runs, trash, database and other.
+             * @description Everything in the data folder (and what runs have in a database server) for an admin, one's own otherwise: the sum of data sets, runs, pictures, what was made of them, trash, database and other.
              */
             used_bytes: number;
             /** Format: int64 */
@@ -13627,6 +24590,16 @@ export interface components {
              * @description Files of runs, and their points and log lines in the database.
              */
             run_bytes: number;
+            /**
+             * Format: int64
+             * @description Pictures as they came, their thumbnails and previews.
+             */
+            picture_bytes: number;
+            /**
+             * Format: int64
+             * @description Corrected pictures, and what else was made of pictures.
+             */
+            picture_result_bytes: number;
             /**
              * Format: int64
              * @description Deleted runs and data sets that can be restored.
@@ -13643,6 +24616,8 @@ export interface components {
             users: components["schemas"]["DiskEntry"][];
             datasets: components["schemas"]["DiskEntry"][];
             runs: components["schemas"]["DiskEntry"][];
+            /** @description Each with what was made of it: the 500 that take most. Deleting one frees this at once; pictures do not go to the trash. */
+            pictures: components["schemas"]["DiskEntry"][];
             ok: boolean;
         };
         /** @description The answer to a call that has nothing else to say. */
@@ -13787,6 +24762,21 @@ export interface components {
          * @enum {unknown}
          */
         ExperimentStatus: "idle" | "running" | "completed" | "failed" | "stopped";
+        /** @description POST /api/reports/export. One of the two ids. */
+        ExportReportRequest: {
+            /** Format: uuid */
+            image_id?: null | string;
+            batch_id?: null | string;
+            format: null | components["schemas"]["ReportFormat"];
+            /** @description `en` or `fa`. */
+            language?: null | string;
+        };
+        /** @description One file of a batch upload that was not taken. */
+        FailedUpload: {
+            filename: string;
+            error: string;
+            code: string;
+        };
         /** @description What the failure can be seen by; what does not apply is absent. */
         FailureEvidence: {
             /**
@@ -13845,6 +24835,17 @@ export interface components {
             edges: (null | number)[];
             counts: number[];
         };
+        Illuminant: {
+            /** @description CIE 1931 chromaticity. */
+            xy: (null | number)[];
+            /**
+             * Format: double
+             * @description In kelvin; null where the light is too far from a radiator to have one.
+             */
+            cct: null | number;
+            /** Format: double */
+            duv: null | number;
+        };
         ImportanceReport: {
             /** @description What was measured. */
             metric: string;
@@ -13883,7 +24884,7 @@ export interface components {
          * @description What a job does.
          * @enum {unknown}
          */
-        JobKind: "training" | "scoring" | "external";
+        JobKind: "training" | "scoring" | "external" | "pictures";
         JobListResponse: {
             jobs: components["schemas"]["TrainingJob"][];
             /** Format: int32 */
@@ -13898,6 +24899,11 @@ export interface components {
         };
         /** @enum {unknown} */
         JobState: "QUEUED" | "STARTING" | "LOADING" | "RUNNING" | "COMPLETED" | "FAILED" | "STOPPED" | null;
+        /** @enum {unknown} */
+        JobType: "training" | "scoring" | "external" | "analysis" | "detection" | "correction" | "batch" | null;
+        JsonElement: unknown;
+        /** @enum {unknown} */
+        LinearizationMethod: "auto" | "none" | "neutrals";
         LoginRequest: {
             /** @description Or `username`. */
             email?: null | string;
@@ -13960,6 +24966,18 @@ export interface components {
         ManagedUserResponse: {
             user: components["schemas"]["ManagedUser"];
             ok: boolean;
+        };
+        MarkerPlace: {
+            /** Format: int32 */
+            id: number;
+            /** @description Four points, in pixels of the upright picture, clockwise from the marker's own top left. */
+            corners: (null | number)[][];
+        };
+        MethodChoice: {
+            /** @description The value to send. */
+            name: string;
+            description: string;
+            default: boolean;
         };
         MetricDifference: {
             name: string;
@@ -14105,6 +25123,137 @@ export interface components {
         OptimizerName: "adam" | "adamw" | "sgd";
         /** @enum {unknown} */
         PairVerdict: "better" | "worse" | "unclear";
+        /** @description A photograph of the library. */
+        Picture: {
+            /** Format: uuid */
+            id: string;
+            /** @description The name its files get: the original one, made safe. */
+            filename: string;
+            original_filename: string;
+            /** Format: int64 */
+            size: number;
+            mime_type: string;
+            sha256: string;
+            /**
+             * Format: int32
+             * @description Upright: as it is shown, after the camera's orientation is applied. Null until it is analyzed.
+             */
+            width: null | number;
+            /** Format: int32 */
+            height: null | number;
+            /** Format: int32 */
+            bit_depth: null | number;
+            /** @description What its numbers mean, by its profile or its format: sRGB, Display P3, … */
+            color_space: null | string;
+            has_icc: boolean;
+            is_raw: boolean;
+            exif: null | components["schemas"]["PictureExif"];
+            description: null | string;
+            /** @description Anything its owner keeps beside it. */
+            metadata: null | {
+                [key: string]: string;
+            };
+            /** @description The light group it belongs to. */
+            group: null | string;
+            status: components["schemas"]["PictureStatus"];
+            problem: null | components["schemas"]["Problem"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            updated_at: string;
+            last_detection: null | components["schemas"]["DetectionSummary"];
+            last_correction: null | components["schemas"]["CorrectionSummary"];
+            ok: boolean;
+        };
+        PictureBatchResponse: {
+            uploaded: components["schemas"]["Picture"][];
+            failed: components["schemas"]["FailedUpload"][];
+            ok: boolean;
+        };
+        /** @description What the camera wrote into a picture. Where the picture was taken is never kept. */
+        PictureExif: {
+            camera: null | string;
+            lens: null | string;
+            /** Format: int32 */
+            iso: null | number;
+            /**
+             * Format: double
+             * @description In seconds.
+             */
+            exposure: null | number;
+            /**
+             * Format: double
+             * @description The f-number.
+             */
+            aperture: null | number;
+            /**
+             * Format: double
+             * @description In millimetres.
+             */
+            focal_length: null | number;
+            white_balance: null | components["schemas"]["WhiteBalanceMode"];
+            /**
+             * Format: date-time
+             * @description By the camera's clock, which knows no zone.
+             */
+            taken_at: null | string;
+        };
+        /** @enum {unknown} */
+        PictureFileFormat: "jpeg" | "png" | "tiff16";
+        PictureListResponse: {
+            images: components["schemas"]["Picture"][];
+            /** Format: int32 */
+            count: number;
+            /** Format: int32 */
+            total: number;
+            ok: boolean;
+        };
+        /** @description GET /api/reports/image/{id}: everything that a report of a picture says. */
+        PictureReport: {
+            image: components["schemas"]["Picture"];
+            detection: null | components["schemas"]["Detection"];
+            correction: null | components["schemas"]["ColorCorrection"];
+            ok: boolean;
+        };
+        /** @enum {unknown} */
+        PictureStatus: "uploaded" | "analyzing" | "ready" | "invalid";
+        /** @description A job of any kind. */
+        PlainJob: {
+            id: string;
+            job_name: string;
+            job_type: components["schemas"]["JobType"];
+            status: components["schemas"]["PlainJobStatus"];
+            /** Format: uuid */
+            image_id: null | string;
+            description: null | string;
+            parameters: null | components["schemas"]["JsonElement"];
+            /** Format: double */
+            progress_percent: null | number;
+            message: null | string;
+            error: null | components["schemas"]["Problem"];
+            /** Format: date-time */
+            created_at: string;
+            /** Format: date-time */
+            started_at: null | string;
+            /** Format: date-time */
+            finished_at: null | string;
+            /** Format: date-time */
+            updated_at: string;
+            ok: boolean;
+        };
+        PlainJobListResponse: {
+            jobs: components["schemas"]["PlainJob"][];
+            /** Format: int32 */
+            count: number;
+            /** Format: int32 */
+            total: number;
+            ok: boolean;
+        };
+        /**
+         * @description The states of a job as `/api/jobs` says them: QUEUED, STARTING and LOADING are pending.
+         * @enum {unknown}
+         */
+        PlainJobStatus: "pending" | "running" | "completed" | "failed" | "cancelled";
         Prediction: {
             /** @description The predicted number (regression) or class (as text). */
             value: unknown;
@@ -14146,6 +25295,29 @@ export interface components {
                 [key: string]: unknown;
             };
         };
+        /** @description Pictures that one light seems to have lit, for their owner to confirm by putting them into the group. */
+        ProposedGroup: {
+            /** @description A name for the group: camera, lens, day and time of the first. */
+            name: string;
+            image_ids: string[];
+            /** @description Why they seem to belong together, or why a correction cannot be shared. */
+            reason: string;
+            /** @description Of the reason, which has no values. */
+            reason_code: string;
+            /** @description False for JPEGs with automatic white balance, each of which was balanced on its own. */
+            shareable: boolean;
+            /**
+             * Format: uuid
+             * @description The one with a card that was found, from which a correction can be shared.
+             */
+            with_card: null | string;
+        };
+        ProposedGroupsResponse: {
+            groups: components["schemas"]["ProposedGroup"][];
+            ok: boolean;
+        };
+        /** @enum {unknown} */
+        QualityRating: "excellent" | "very_good" | "good" | "fair" | "poor" | null;
         QueueEntry: {
             job_id: null | string;
             /** @description Null for other people's jobs unless an admin asks. */
@@ -14227,6 +25399,37 @@ export interface components {
             timestamp: string;
             checks: components["schemas"]["HealthCheckResult"][];
         };
+        /** @description The values of a 24-patch chart. */
+        Reference: {
+            /** @description `classic24-after-2014`, `classic24-before-2014`, `self-printed`, or the UUID of one that was uploaded. */
+            id: string;
+            name: string;
+            /** @description Who says so: a publication, or an instrument. */
+            source: string;
+            built_in: boolean;
+            /** @description False for a card that was printed and never measured: what is corrected by it has no rating. */
+            measured: boolean;
+            instrument: null | string;
+            /** Format: date */
+            measured_at: null | string;
+            /** Format: date-time */
+            created_at: null | string;
+            patches: components["schemas"]["ReferenceValue"][];
+            ok: boolean;
+        };
+        ReferenceListResponse: {
+            references: components["schemas"]["Reference"][];
+            ok: boolean;
+        };
+        ReferenceValue: {
+            /** Format: int32 */
+            patch_id: number;
+            name: string;
+            /** @description L*, a*, b* relative to D50, 2° observer. */
+            lab: (null | number)[];
+            /** @description The same as a screen shows it, 0 to 255, cut off at sRGB's limits. */
+            srgb: number[];
+        };
         RefreshRequest: {
             /** @description Absent in a browser: then its HttpOnly cookie counts. */
             refresh_token?: null | string;
@@ -14283,6 +25486,8 @@ export interface components {
         };
         /** @enum {unknown} */
         RepetitionVerdict: "pending" | "identical" | "different" | "not_comparable";
+        /** @enum {unknown} */
+        ReportFormat: "pdf" | "csv" | "json" | "html" | null;
         /** @description A residual is actual − predicted, in the target's unit. */
         ResidualReport: {
             /** Format: double */
@@ -14476,6 +25681,8 @@ export interface components {
             a: unknown;
             b: unknown;
         };
+        /** @enum {unknown} */
+        ShadingMethod: "measure" | "apply" | "off" | null;
         /** @description Whether differences are more than luck of the test rows: docs/guides/compare-runs.md says how it is found out. */
         Significance: {
             /** @description log_loss, accuracy, rmse or mae: what every row has a part in. */
@@ -14545,6 +25752,18 @@ export interface components {
             column?: null | string;
             /** Format: int32 */
             folds?: null | number;
+        };
+        /** @description POST /api/batch/jobs. */
+        StartBatchRequest: {
+            /** @description 1 to 10,000. */
+            image_ids?: null | string[];
+            /** @description Instead: every picture of a light group. */
+            group?: null | string;
+            operation: null | components["schemas"]["BatchOperation"];
+            options?: null | components["schemas"]["BatchOptions"];
+            name?: null | string;
+            /** @description Is told of the end by a signed POST. */
+            callback_url?: null | string;
         };
         /** @description One run, one for each seed, or `count` of them with seeds that count up from the config's. */
         StartExperimentRequest: {
@@ -15060,8 +26279,31 @@ export interface components {
             notes?: null | string;
             tags?: null | string[];
         };
+        UpdateJobRequest: {
+            job_name?: null | string;
+            description?: null | string;
+            status?: null | components["schemas"]["PlainJobStatus"];
+        };
         UpdateMeRequest: {
             name: null | string;
+        };
+        /** @description Absent fields stay as they are; an empty text empties the field. */
+        UpdatePictureRequest: {
+            description?: null | string;
+            /** @description Merged: a null value removes its key. */
+            metadata?: null | {
+                [key: string]: string;
+            };
+            group?: null | string;
+        };
+        UpdateResultRequest: {
+            /** Format: double */
+            quality_score?: null | number;
+            notes?: null | string;
+            /** @description Merged: a null value removes its key. */
+            metadata?: null | {
+                [key: string]: unknown;
+            };
         };
         /** @description What is absent stays as it is. */
         UpdateTrainingRequest: {
@@ -15116,6 +26358,35 @@ export interface components {
             /** Format: int64 */
             count: number;
         };
+        /** @description What a standard asks for, and whether the picture has it. */
+        Verdict: {
+            standard: string;
+            /** @description The best level whose limits are all kept; null: none. */
+            level: null | string;
+            /** @description Each limit with what was measured. */
+            criteria: components["schemas"]["VerdictCriterion"][];
+            /** @description Document, edition and table that the limits stand in. */
+            source: string;
+            note: string;
+            /** @description Of the note, which has no values; null in corrections that are older than the codes. */
+            note_code: null | string;
+        };
+        VerdictCriterion: {
+            name: string;
+            level: string;
+            /** Format: double */
+            limit: null | number;
+            /** Format: double */
+            measured: null | number;
+            kept: boolean;
+            /** @description `mean_delta_e`, `max_delta_e` or `white_balance`; null in corrections that are older than the codes. */
+            code: null | string;
+        };
+        Verdicts: {
+            fadgi: components["schemas"]["Verdict"];
+            iso19264: components["schemas"]["Verdict"];
+            metamorfoze: components["schemas"]["Verdict"];
+        };
         VerifyRequest: {
             token?: null | string;
         };
@@ -15126,6 +26397,10 @@ export interface components {
             expires_at: null | string;
             ok: boolean;
         };
+        /** @enum {unknown} */
+        WhiteBalanceMethod: "neutral_patches" | "gray_world" | "white_patch" | "shades_of_gray" | "none" | null;
+        /** @enum {unknown} */
+        WhiteBalanceMode: "auto" | "manual" | null;
         WireLogLine: {
             /** Format: date-time */
             time: string;

@@ -168,3 +168,42 @@ export type DiskResponse = Schemas['DiskResponse']
 export type TrashItem = Schemas['TrashItem']
 export type TrashResponse = Schemas['TrashResponse']
 export type SystemResponse = Schemas['SystemResponse']
+
+// pictures
+
+export type PictureStatus = Schemas['PictureStatus']
+export type QualityRating = NonNullable<Schemas['QualityRating']>
+export type ChartKind = NonNullable<Schemas['ChartKind']>
+export type CorrectionSummary = With<Schemas['CorrectionSummary'], { overall_delta_e: number; leave_one_out_delta_e: number }>
+export type DetectionSummary = Schemas['DetectionSummary']
+export type Picture = With<Schemas['Picture'], { problem: Problem | null; last_correction: CorrectionSummary | null }>
+export type PictureListResponse = With<Schemas['PictureListResponse'], { images: Picture[] }>
+export type ProposedGroup = Schemas['ProposedGroup']
+export type ProposedGroupsResponse = Schemas['ProposedGroupsResponse']
+export type DetectedPatch = With<Schemas['DetectedPatch'], { center: number[]; bbox: number[]; mean_rgb: number[] }>
+export type MarkerPlace = With<Schemas['MarkerPlace'], { corners: number[][] }>
+export type Detection = With<Schemas['Detection'], { chart: ChartKind; markers: MarkerPlace[]; card_corners: number[][] | null; homography: number[][] | null; patches: DetectedPatch[]; processing_time_ms: number; reasons: Problem[] | null; notices: Problem[] | null }>
+export type Reference = With<Schemas['Reference'], { patches: With<Schemas['ReferenceValue'], { lab: number[] }>[] }>
+export type ReferenceListResponse = With<Schemas['ReferenceListResponse'], { references: Reference[] }>
+export type PictureFileFormat = NonNullable<Schemas['PictureFileFormat']>
+export type CorrectionOptions = Omit<Sent<Schemas['BatchOptions']>, 'chart' | 'detection_id'>
+export type CorrectedPatch = With<Schemas['CorrectedPatch'], { reference: number[]; corrected: number[]; delta_e: number; leave_one_out_delta_e: number }>
+export type DeltaECounts = Schemas['DeltaECounts']
+export type VerdictCriterion = With<Schemas['VerdictCriterion'], { limit: number }>
+export type Verdict = With<Schemas['Verdict'], { criteria: VerdictCriterion[] }>
+export type Verdicts = Record<keyof Schemas['Verdicts'], Verdict>
+export type DeltaEReport = With<Schemas['DeltaEReport'], { overall_delta_e: number; median: number; p90: number; p95: number; max: number; leave_one_out_delta_e: number; before_delta_e: number; verdicts: Verdicts | null }>
+export type Illuminant = With<Schemas['Illuminant'], { xy: number[] }>
+export type ColorCorrection = With<
+  Schemas['ColorCorrection'],
+  { model: NonNullable<Schemas['CorrectionModel']>; linearization: NonNullable<Schemas['LinearizationMethod']>; output_format: PictureFileFormat; white_balance_gains: number[]; illuminant: Illuminant | null; delta_e_metrics: DeltaEReport; patches: CorrectedPatch[]; processing_time_ms: number; notices: Problem[] | null }
+>
+export type BatchOperation = NonNullable<Schemas['BatchOperation']>
+export type BatchStatusName = Schemas['BatchStatusName']
+export type Batch = With<Schemas['Batch'], { operation: BatchOperation; progress_percent: number; error: Problem | null }>
+export type BatchListResponse = With<Schemas['BatchListResponse'], { batches: Batch[] }>
+export type BatchItem = With<Schemas['BatchItem'], { problem: Problem | null }>
+export type BatchResultsResponse = With<Schemas['BatchResultsResponse'], { items: BatchItem[] }>
+export type BatchReport = With<Schemas['BatchReport'], { batch: Batch; items: BatchItem[] }>
+export type ReportFormat = NonNullable<Schemas['ReportFormat']>
+export type AnalyticsReport = Schemas['AnalyticsReport']

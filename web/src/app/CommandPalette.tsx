@@ -1,5 +1,5 @@
 import { Modal, TextInput } from '@mantine/core'
-import { IconDatabase, IconChartLine, IconFlask, IconKeyboard, IconSearch, type Icon } from '@tabler/icons-react'
+import { IconDatabase, IconChartLine, IconFlask, IconKeyboard, IconPhoto, IconSearch, type Icon } from '@tabler/icons-react'
 import { useQuery } from '@tanstack/react-query'
 import { useDeferredValue, useState, type KeyboardEvent } from 'react'
 import { useTranslation } from 'react-i18next'
@@ -8,6 +8,7 @@ import { api } from '@/api/client'
 import { keys } from '@/api/queries'
 import type { DatasetListResponse, JobListResponse } from '@/api/types'
 import { experimentsQuery } from '@/features/experiments/queries'
+import { imagesQuery } from '@/features/images/queries'
 import { useUser } from '@/api/useSession'
 import { placesFor } from './navigation'
 import styles from './CommandPalette.module.css'
@@ -21,7 +22,7 @@ interface Entry {
   icon: Icon
 }
 
-/** Every place, data set, experiment and run, by typing. */
+/** Every place, data set, experiment, picture and run, by typing. */
 export default function CommandPalette({ onClose, onHelp }: { onClose: () => void; onHelp: () => void }) {
   const { t } = useTranslation()
   const user = useUser()
@@ -33,12 +34,14 @@ export default function CommandPalette({ onClose, onHelp }: { onClose: () => voi
   const datasets = useQuery({ queryKey: keys.datasetList(recent), queryFn: ({ signal }) => api.get<DatasetListResponse>('/api/datasets', recent, signal) })
   const jobs = useQuery({ queryKey: keys.jobList(recent), queryFn: ({ signal }) => api.get<JobListResponse>('/api/training/jobs', recent, signal) })
   const experiments = useQuery(experimentsQuery(recent))
+  const images = useQuery(imagesQuery(recent))
 
   const entries: Entry[] = [
     ...placesFor(user.role === 'admin').map((place) => ({ to: place.to, label: t(place.label), kind: t('palette.page'), icon: place.icon })),
     { to: '?', label: t('keys.title'), kind: t('palette.help'), icon: IconKeyboard, act: onHelp },
     ...(datasets.data?.datasets ?? []).map((dataset) => ({ to: `/datasets/${dataset.id}`, label: dataset.name, kind: t('palette.dataset'), icon: IconDatabase })),
     ...(experiments.data?.experiments ?? []).map((experiment) => ({ to: `/experiments/${experiment.id}`, label: experiment.name, kind: t('palette.experiment'), icon: IconFlask })),
+    ...(images.data?.images ?? []).map((image) => ({ to: `/images/${image.id}`, label: image.original_filename, kind: t('palette.image'), icon: IconPhoto })),
     ...(jobs.data?.jobs ?? []).map((job) => ({ to: `/runs/${job.job_id}`, label: job.name, kind: t('palette.run'), icon: IconChartLine })),
   ]
   const found = entries.filter((entry) => entry.label.toLocaleLowerCase().includes(wanted)).slice(0, 12)

@@ -6,6 +6,7 @@ const groups = {
   everywhere: { 'Ctrl K': 'palette', '?': 'help' },
   lists: { '/': 'search', c: 'compare', e: 'rename' },
   run: { '[': 'previous', ']': 'next', e: 'renameRun' },
+  picture: { '\\': 'beforeAfter', z: 'oneToOne', j: 'clipping', o: 'overlay', '← →': 'neighbors', x: 'choose' },
   charts: { '← →': 'read', '+ −': 'zoom', '0': 'all' },
 } as const
 

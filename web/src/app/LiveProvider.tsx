@@ -1,13 +1,13 @@
 import { useEffect } from 'react'
 import { queries } from '@/api/queries'
 import { live } from '@/live/connection'
-import { patchDatasets } from '@/live/hooks'
+import { patchDatasets, patchPictures } from '@/live/hooks'
 import { patchJobs } from '@/live/jobs'
 
 /** Loaded after the first paint: holds the one live connection while somebody is signed in. */
 export default function LiveProvider() {
   useEffect(() => {
-    const undo = [patchDatasets(), patchJobs()]
+    const undo = [patchDatasets(), patchPictures(), patchJobs()]
     let wasLive = false
     undo.push(
       live.subscribeState(() => {

@@ -61,8 +61,7 @@ export default function Shell() {
       </main>
       <nav className={styles.bar} aria-label={t('shell.navigation')}>
         {placesFor(false)
-          .filter((place) => place.listed !== false)
-          .slice(0, 4)
+          .filter((place) => place.first)
           .map((place) => (
             <NavLink key={place.to} to={place.to} end={place.to === '/'} className={styles.tab}>
               <place.icon size={20} aria-hidden />

@@ -1,4 +1,4 @@
-import { IconBell, IconChartLine, IconDatabase, IconFlask, IconHistory, IconHome, IconKey, IconListNumbers, IconPlayerPlay, IconServer2, IconSettings, IconUsers, type Icon } from '@tabler/icons-react'
+import { IconBell, IconChartLine, IconDatabase, IconFlask, IconHistory, IconHome, IconKey, IconListNumbers, IconPalette, IconPhoto, IconPlayerPlay, IconPrinter, IconReportAnalytics, IconServer2, IconSettings, IconStack2, IconUsers, type Icon } from '@tabler/icons-react'
 
 export interface Place {
   to: string
@@ -8,6 +8,8 @@ export interface Place {
   admin?: boolean
   /** False: reached by the palette only. */
   listed?: boolean
+  /** In the phone's bar, which has room for four. */
+  first?: boolean
 }
 
 export interface PlaceGroup {
@@ -17,14 +19,24 @@ export interface PlaceGroup {
 
 /** The map of the product; the side bar, the phone's bar and the command palette all read it. */
 export const groups: PlaceGroup[] = [
-  { places: [{ to: '/', label: 'nav.home', icon: IconHome }] },
+  { places: [{ to: '/', label: 'nav.home', icon: IconHome, first: true }] },
   {
     label: 'nav.train',
     places: [
-      { to: '/datasets', label: 'nav.datasets', icon: IconDatabase },
-      { to: '/runs', label: 'nav.runs', icon: IconChartLine },
+      { to: '/datasets', label: 'nav.datasets', icon: IconDatabase, first: true },
+      { to: '/runs', label: 'nav.runs', icon: IconChartLine, first: true },
       { to: '/experiments', label: 'nav.experiments', icon: IconFlask },
       { to: '/runs/new', label: 'nav.newRun', icon: IconPlayerPlay, listed: false },
+    ],
+  },
+  {
+    label: 'nav.calibrate',
+    places: [
+      { to: '/images', label: 'nav.images', icon: IconPhoto, first: true },
+      { to: '/batches', label: 'nav.batches', icon: IconStack2 },
+      { to: '/references', label: 'nav.references', icon: IconPalette },
+      { to: '/reports', label: 'nav.reports', icon: IconReportAnalytics },
+      { to: '/references#print', label: 'nav.printCard', icon: IconPrinter, listed: false },
     ],
   },
   {

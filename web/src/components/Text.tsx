@@ -12,6 +12,15 @@ export function NumberText({ value, digits, unit }: { value: number | null | und
   )
 }
 
+/** A number with a unit that is a word: read in the direction of the word. */
+export function MeasureText({ value, unit }: { value: string; unit: string }) {
+  return (
+    <bdi className="numbers">
+      {value} {unit}
+    </bdi>
+  )
+}
+
 export function PercentText({ share, decimals }: { share: number | null | undefined; decimals?: number }) {
   const format = useFormat()
   return (

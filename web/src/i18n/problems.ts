@@ -19,7 +19,8 @@ const say = (value: unknown, language: string): string => {
  */
 export function sentence(problem: Problem, language: string): string {
   if (language === 'en' && problem.error !== '') return problem.error
-  const template: unknown = i18next.getResource(language, 'problems', problem.code)
+  // what is told of pictures is loaded with their pages
+  const template: unknown = i18next.getResource(language, 'problems', problem.code) ?? i18next.getResource(language, 'notices', problem.code)
   if (typeof template !== 'string') return problem.error
   const params: Params = problem.params ?? {}
   const names = [...template.matchAll(placeholder)].map((match) => match[1]!)

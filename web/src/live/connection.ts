@@ -1,6 +1,6 @@
 import { HubConnectionBuilder, HubConnectionState, LogLevel, type HubConnection } from '@microsoft/signalr'
 import { session } from '@/api/session'
-import type { Dataset, LogLine, MetricPoint, TrainingJob } from '@/api/types'
+import type { Dataset, LogLine, MetricPoint, Picture, TrainingJob } from '@/api/types'
 
 /** What the hub says, by its name on the wire. */
 export interface LiveEvents {
@@ -9,11 +9,12 @@ export interface LiveEvents {
   metric: [points: MetricPoint[], jobId: string]
   log: [lines: LogLine[], jobId: string]
   dataset_update: [dataset: Dataset]
+  picture_update: [picture: Picture]
 }
 
 export type LiveEvent = keyof LiveEvents
 
-const events: LiveEvent[] = ['job_update', 'job_status', 'metric', 'log', 'dataset_update']
+const events: LiveEvent[] = ['job_update', 'job_status', 'metric', 'log', 'dataset_update', 'picture_update']
 
 /** `polling`: the hub cannot be reached for now, pages ask over HTTP at intervals. `since`: when that began. */
 export type LiveState = { phase: 'off' } | { phase: 'connecting' } | { phase: 'live'; latencyMs: number } | { phase: 'reconnecting'; since: number } | { phase: 'polling'; since: number }
@@ -31,7 +32,7 @@ class LiveConnection {
   private connection: HubConnection | null = null
   private state: LiveState = { phase: 'off' }
   private readonly stateListeners = new Set<() => void>()
-  private readonly handlers: Handlers = { job_update: new Set(), job_status: new Set(), metric: new Set(), log: new Set(), dataset_update: new Set() }
+  private readonly handlers: Handlers = { job_update: new Set(), job_status: new Set(), metric: new Set(), log: new Set(), dataset_update: new Set(), picture_update: new Set() }
   private readonly watched = new Map<string, () => number>()
   private tries = 0
   private retryTimer: ReturnType<typeof setTimeout> | undefined

@@ -21,3 +21,12 @@ export function patchDatasets(): () => void {
     void queries.invalidateQueries({ queryKey: keys.datasets, predicate: ({ queryKey }) => queryKey[1] === 'list' || (queryKey[2] === dataset.id && queryKey.length > 3) })
   })
 }
+
+/** The same for pictures: a list that shows one changes in place, and is asked again when one is new in it. */
+export function patchPictures(): () => void {
+  return live.on('picture_update', (picture) => {
+    queries.setQueryData(keys.image(picture.id), picture)
+    void queries.invalidateQueries({ queryKey: [...keys.images, 'list'] })
+    if (picture.status === 'ready') void queries.invalidateQueries({ queryKey: keys.imageGroups })
+  })
+}

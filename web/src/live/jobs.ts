@@ -10,6 +10,11 @@ const ended = (job: TrainingJob) => job.status === 'COMPLETED' || job.status ===
 /** Keeps lists and pages of runs true while the session lasts. */
 export function patchJobs(): () => void {
   const patch = (job: TrainingJob) => {
+    // lists of runs leave batches of pictures out; their own pages count along
+    if (job.kind === 'pictures') {
+      if (job.status === 'QUEUED' || ended(job)) void queries.invalidateQueries({ queryKey: keys.batches })
+      return
+    }
     const before = queries.getQueryData<TrainingJob>(keys.job(job.job_id))
     queries.setQueryData<TrainingJob>(keys.job(job.job_id), (current) => newer(current, job))
     let known = false

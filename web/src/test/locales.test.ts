@@ -46,7 +46,7 @@ describe('Problems', () => {
   })
 
   it.each(['en', 'fa'])('OfServerAndClient_In_%s_HaveASentence', (language) => {
-    const known = texts(language, 'problems.json')
+    const known = { ...texts(language, 'problems.json'), ...texts(language, 'notices.json') }
     expect([...codes, ...clientCodes].filter((code) => !(code in known))).toEqual([])
   })
 })

@@ -18,7 +18,7 @@ public static class DatasetEndpoints
     {
         var datasets = routes.MapGroup("/api/datasets").WithTags("Datasets");
         datasets.MapPost("/upload", UploadDataset.Handle).WithSummary("Upload a table: .csv, .tsv, .json, .jsonl, or one of these with .gz")
-            .WithMetadata(new UploadForm()).ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status507InsufficientStorage);
+            .WithMetadata(new UploadForm(["file"], ["name", "description"])).ProducesProblem(StatusCodes.Status413PayloadTooLarge).ProducesProblem(StatusCodes.Status507InsufficientStorage);
         datasets.MapGet("/", ListDatasets.Handle).WithSummary("One's data sets");
         datasets.MapGet("/list", ListDatasets.Handle).WithSummary("The same as GET /api/datasets");
         datasets.MapGet("/{id:guid}", ReadDataset.Get).WithSummary("One data set");

@@ -24,13 +24,13 @@ internal static class FileNames
     }
 
     /// <summary>The last part of a path, without characters that control or turn around text, short enough to show.</summary>
-    public static string Clean(string name)
+    public static string Clean(string name, string nameless = "table")
     {
         var last = name[(name.LastIndexOfAny(['/', '\\']) + 1)..];
         var shown = string.Concat(Printable(last)).Trim().TrimStart('.');
         if (shown.Length <= MaxLength)
         {
-            return shown.Length == 0 ? "table" : shown;
+            return shown.Length == 0 ? nameless : shown;
         }
 
         var ending = Ending(shown);

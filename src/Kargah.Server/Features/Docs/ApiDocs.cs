@@ -105,14 +105,17 @@ public static class ApiDocs
     /// <summary>A form that is read part by part binds nothing that could be described by itself.</summary>
     private static Task AddForm(OpenApiOperation operation, OpenApiOperationTransformerContext context, CancellationToken cancellationToken)
     {
-        if (context.Description.ActionDescriptor.EndpointMetadata.OfType<UploadForm>().Any())
+        if (context.Description.ActionDescriptor.EndpointMetadata.OfType<UploadForm>().FirstOrDefault() is { } upload)
         {
+            var several = upload.Files[0].EndsWith('s');
+            var file = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" };
             var text = new OpenApiSchema { Type = JsonSchemaType.String };
             var form = new OpenApiSchema
             {
                 Type = JsonSchemaType.Object,
-                Required = new HashSet<string> { "file" },
-                Properties = new Dictionary<string, IOpenApiSchema> { ["file"] = new OpenApiSchema { Type = JsonSchemaType.String, Format = "binary" }, ["name"] = text, ["description"] = text },
+                Required = upload.Files.ToHashSet(),
+                Properties = upload.Files.Select(name => (Name: name, Schema: (IOpenApiSchema)(several ? new OpenApiSchema { Type = JsonSchemaType.Array, Items = file } : file)))
+                    .Concat(upload.Texts.Select(name => (Name: name, Schema: (IOpenApiSchema)text))).ToDictionary(each => each.Name, each => each.Schema),
             };
             operation.RequestBody = new OpenApiRequestBody { Required = true, Content = new Dictionary<string, OpenApiMediaType> { ["multipart/form-data"] = new() { Schema = form } } };
         }
@@ -161,9 +164,9 @@ public static class ApiDocs
         var body = context.Description.ParameterDescriptions.FirstOrDefault(parameter => parameter.Source.Id == "Body")?.Type
             ?? context.Description.ActionDescriptor.EndpointMetadata.OfType<Microsoft.AspNetCore.Http.Metadata.IAcceptsMetadata>().LastOrDefault()?.RequestType;
         Set(operation.RequestBody?.Content, body);
-        foreach (var described in context.Description.SupportedResponseTypes.Where(described => described.StatusCode == 200))
+        foreach (var described in context.Description.SupportedResponseTypes.Where(described => described.StatusCode is 200 or 201 or 202))
         {
-            Set(operation.Responses!["200"].Content, described.Type);
+            Set(operation.Responses![described.StatusCode.ToString(System.Globalization.CultureInfo.InvariantCulture)].Content, described.Type);
         }
 
         return Task.CompletedTask;
@@ -183,5 +186,7 @@ public static class ApiDocs
     private static JsonNode? Json(object example) => JsonSerializer.SerializeToNode(example, example.GetType(), KargahJson.Options);
 }
 
-/// <summary>On the route that takes a file, a name and a description. Unlike <c>Accepts</c> it refuses nothing: no file is the route's own sentence.</summary>
-internal sealed class UploadForm;
+/// <summary>On a route that takes a form. Unlike <c>Accepts</c> it refuses nothing: no file is the route's own sentence.</summary>
+/// <param name="Files">The part that is a file, or several with an s at its end.</param>
+/// <param name="Texts">Parts that may be left out.</param>
+internal sealed record UploadForm(IReadOnlyList<string> Files, IReadOnlyList<string> Texts);

@@ -4,7 +4,7 @@ using Kargah.Contracts;
 namespace Kargah.Server.Features.Docs;
 
 /// <summary>One example per body of the API. They are records of the contract, so the compiler keeps them true.</summary>
-internal static class Examples
+internal static partial class Examples
 {
     private const string JobId = "job_1767268800000_5f3c9a1e";
     private const string OtherJobId = "job_1767268860000_a81b02c7";
@@ -240,20 +240,23 @@ internal static class Examples
         {
             TotalBytes = 64_000_000_000,
             FreeBytes = 48_000_000_000,
-            UsedBytes = 352_768,
+            UsedBytes = 2_452_768,
             TrashBytes = 4_000,
             DatabaseBytes = 200_000,
             DatasetBytes = 4606,
             RunBytes = 81920,
+            PictureBytes = 1_400_000,
+            PictureResultBytes = 700_000,
             OtherBytes = 62_242,
-            Users = [new DiskEntry(Id.ToString(), "Ana", 86526, null)],
+            Users = [new DiskEntry(Id.ToString(), "Ana", 2_186_526, null)],
             Datasets = [new DiskEntry(Id.ToString(), "Iris", 4606, "Ana")],
-            Runs = [new DiskEntry(JobId, "Iris, first try", 81920, "Ana")],
+            Runs = [new DiskEntry(JobId, "Iris, first try", 81920, null, JobType.Training)],
+            Pictures = [new DiskEntry(Id.ToString(), "DSC_0106.jpg", 2_100_000, null)],
         },
         new SystemResponse { Service = "kargah", Version = "0.1.0", RegistrationOpen = true, HasUsers = true, Limits = new SystemLimits(2147483648, 1000, 1, 2, 2, 6L << 30, 5L << 30, "cgroup2"), Features = new Dictionary<string, bool> { ["experiments"] = true } },
         new HealthResponse { Ok = true, Timestamp = Time, Service = "kargah", Version = "0.1.0" },
         new ReadinessResponse { Ok = true, Timestamp = Time, Checks = [new HealthCheckResult("database", true, null)] },
-    }.ToDictionary(example => example.GetType());
+    }.Concat(OfPictures()).ToDictionary(example => example.GetType());
 
     public static object? Find(Type type) => All.GetValueOrDefault(type);
 

@@ -56,7 +56,7 @@ internal sealed class DownloadExperiment(IDbContextFactory<KargahDb> databases, 
             var page = events.ReadPoints(jobId, since);
             foreach (var point in page.Points)
             {
-                await text.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{point.Step},{point.Epoch},{Quoted(point.Split)},{Quoted(CsvText.Harmless(point.Name))},{(double.IsFinite(point.Value) ? point.Value.ToString("R", CultureInfo.InvariantCulture) : "")},{point.Time:O}").AsMemory(), cancellationToken);
+                await text.WriteLineAsync(string.Create(CultureInfo.InvariantCulture, $"{point.Step},{point.Epoch},{CsvText.Quoted(point.Split)},{CsvText.Cell(point.Name)},{(double.IsFinite(point.Value) ? point.Value.ToString("R", CultureInfo.InvariantCulture) : "")},{point.Time:O}").AsMemory(), cancellationToken);
             }
 
             if (page.Points.Count < EventStore.MaxRows)
@@ -91,6 +91,4 @@ internal sealed class DownloadExperiment(IDbContextFactory<KargahDb> databases, 
         await using var file = await zip.CreateEntry(name, level).OpenAsync(cancellationToken);
         await write(file);
     }
-
-    private static string Quoted(string text) => text.AsSpan().IndexOfAny(",\"\r\n") < 0 ? text : $"\"{text.Replace("\"", "\"\"", StringComparison.Ordinal)}\"";
 }

@@ -15,6 +15,8 @@ public enum HelperKind
     Analysis,
     /// <summary>Single predictions.</summary>
     Model,
+    /// <summary>Whatever reads pictures.</summary>
+    Pictures,
 }
 
 /// <summary>
@@ -125,10 +127,16 @@ public sealed partial class HelperPool : IAsyncDisposable
     private async Task<HelperProcess> StartAsync(HelperKind kind, CancellationToken cancellationToken)
     {
         var started = Stopwatch.GetTimestamp();
-        var serves = kind == HelperKind.Model ? "model" : "tables";
+        var serves = kind switch
+        {
+            HelperKind.Model => "model",
+            HelperKind.Pictures => "pictures",
+            _ => "tables",
+        };
+        var memory = kind == HelperKind.Pictures ? options.PictureMemoryBytes : options.HelperMemoryBytes;
         try
         {
-            var helper = await HelperProcess.StartAsync(sandbox, folder, serves, options.HelperMemoryBytes, cancellationToken);
+            var helper = await HelperProcess.StartAsync(sandbox, folder, serves, memory, cancellationToken);
             Started(kind, Stopwatch.GetElapsedTime(started).TotalMilliseconds);
             return helper;
         }

@@ -16,6 +16,20 @@ internal sealed class AttemptSpecs(IDbContextFactory<KargahDb> databases, DataFo
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var job = await db.Jobs.AsNoTracking().FirstAsync(each => each.Id == jobId, cancellationToken);
+        if (job.Kind == JobKind.Pictures)
+        {
+            return new AttemptSpec
+            {
+                JobId = jobId,
+                Attempt = attempt,
+                Token = token,
+                ServerFile = folder.ServerFile,
+                Threads = options.ThreadsPerJob,
+                MaxUnpackedBytes = limits.MaxUnpackedBytes,
+                Pictures = new PicturesSpec(folder.PicturesPlan(jobId), [.. Enumerable.Range(1, attempt - 1).Select(earlier => folder.Attempt(jobId, earlier))]),
+            };
+        }
+
         var (table, analysis) = await FindTableAsync(db, job, cancellationToken);
         return new AttemptSpec
         {

@@ -109,8 +109,9 @@ public sealed class JobLife(EventStore events, IDbContextFactory<KargahDb> datab
     /// <param name="jobId">The run.</param>
     /// <param name="tags">All it has from now on; null: as they are.</param>
     /// <param name="describe">Sets the row's fields; it may set none.</param>
+    /// <param name="also">Adds what is to be saved with it.</param>
     /// <param name="cancellationToken">Before the change.</param>
-    public Task<bool> DescribeAsync(string jobId, IReadOnlyList<string>? tags, Action<UpdateSettersBuilder<JobEntity>> describe, CancellationToken cancellationToken) => ChangeAsync(jobId, async change =>
+    public Task<bool> DescribeAsync(string jobId, IReadOnlyList<string>? tags, Action<UpdateSettersBuilder<JobEntity>> describe, Action<KargahDb>? also, CancellationToken cancellationToken) => ChangeAsync(jobId, async change =>
     {
         var owner = await change.Job.Select(job => job.OwnerId).FirstAsync(cancellationToken);
         if (tags is not null)
@@ -123,6 +124,12 @@ public sealed class JobLife(EventStore events, IDbContextFactory<KargahDb> datab
             set.SetProperty(job => job.OwnerId, owner);
             describe(set);
         }, cancellationToken);
+        if (also is not null)
+        {
+            also(change.Db);
+            await change.Db.SaveChangesAsync(cancellationToken);
+        }
+
         return true;
     }, cancellationToken);
 

@@ -17,15 +17,12 @@ internal sealed class LocalLauncher(DataFolder folder, Sandbox sandbox, WorkerGr
 {
     private const UnixFileMode OwnerOnly = UnixFileMode.UserRead | UnixFileMode.UserWrite;
 
-    /// <summary>Workers pass through to their own folder and cannot look around.</summary>
-    private const UnixFileMode Passage = UnixFileMode.UserRead | UnixFileMode.UserWrite | UnixFileMode.UserExecute | UnixFileMode.GroupExecute | UnixFileMode.OtherExecute;
-
     public async Task<IWorkerProcess> StartAsync(AttemptSpec spec, CancellationToken cancellationToken)
     {
         var attempt = folder.Attempt(spec.JobId, spec.Attempt);
         try
         {
-            Directory.CreateDirectory(Path.GetDirectoryName(attempt)!, Passage);
+            Directory.CreateDirectory(Path.GetDirectoryName(attempt)!, DataFolder.Passage);
             sandbox.OwnFolder(attempt);
             var specFile = Path.Combine(attempt, AttemptFiles.Spec);
             await DurableFile.WriteJsonAsync(specFile, spec, OwnerOnly, cancellationToken);

@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Kargah.Server.Features.Jobs;
 
-/// <summary>Points, lines and files of jobs, and files of data sets, whose rows are gone: a deletion that a crash cut short, an upload that never came to its row.</summary>
+/// <summary>Points, lines and files of jobs, and files of data sets and pictures, whose rows are gone: a deletion that a crash cut short, an upload that never came to its row.</summary>
 internal sealed partial class OrphanSweep(IDbContextFactory<KargahDb> databases, EventStore events, IJobLauncher launcher, DataFolder folder, ILogger<OrphanSweep> logger)
 {
     /// <summary>Meant for the start, before anything new is begun.</summary>
@@ -25,12 +25,22 @@ internal sealed partial class OrphanSweep(IDbContextFactory<KargahDb> databases,
         }
 
         await SweepDatasetsAsync(db, cancellationToken);
+        await SweepPicturesAsync(db, cancellationToken);
     }
 
     private async Task SweepDatasetsAsync(KargahDb db, CancellationToken cancellationToken)
     {
         var known = (await db.Datasets.IgnoreQueryFilters().Select(dataset => dataset.Id).ToListAsync(cancellationToken)).Select(folder.Dataset).ToHashSet();
         foreach (var path in Directory.EnumerateDirectories(folder.Datasets).Where(path => Guid.TryParse(Path.GetFileName(path), out _) && !known.Contains(path)))
+        {
+            Remove(path);
+        }
+    }
+
+    private async Task SweepPicturesAsync(KargahDb db, CancellationToken cancellationToken)
+    {
+        var known = (await db.Pictures.Select(picture => picture.Id).ToListAsync(cancellationToken)).Select(folder.Picture).ToHashSet();
+        foreach (var path in Directory.EnumerateDirectories(folder.Pictures).Where(path => !known.Contains(path)))
         {
             Remove(path);
         }

@@ -4,6 +4,7 @@ public enum LiveKind
 {
     Job,
     Dataset,
+    Picture,
 }
 
 public readonly record struct LiveChange(LiveKind Kind, string Id);
@@ -51,6 +52,10 @@ public sealed class LiveFeed
     /// <summary>Call it after the change is committed.</summary>
     public void DatasetChanged(Guid datasetId, Guid ownerId) =>
         Publish(UserTopic(ownerId), new LiveChange(LiveKind.Dataset, datasetId.ToString()));
+
+    /// <summary>Call it after the change is committed.</summary>
+    public void PictureChanged(Guid pictureId, Guid ownerId) =>
+        Publish(UserTopic(ownerId), new LiveChange(LiveKind.Picture, pictureId.ToString()));
 
     public LiveListener ListenToJob(string jobId) => Listen(JobTopic(jobId));
 

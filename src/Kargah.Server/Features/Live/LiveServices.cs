@@ -21,5 +21,7 @@ public static class LiveServices
             hub.CloseOnAuthenticationExpiration = true;
             // a slow reader is waited for; meanwhile its news gather in the store, not in memory
             hub.ApplicationMaxBufferSize = hub.TransportMaxBufferSize = 64 * 1024;
+            // whether it lives its pings say, for which half a minute is given; a writing that waits is no sign of death
+            hub.TransportSendTimeout = TimeSpan.FromMinutes(2);
         }).WithMetadata(new ReadsOnly()); // its negotiation is a POST, and all that can be invoked is listening
 }

@@ -1,5 +1,6 @@
 using Kargah.Contracts;
 using Kargah.Server.Data;
+using Kargah.Server.Features.Pictures;
 using Kargah.Server.Features.Queue;
 using Kargah.Server.Features.Training;
 using Kargah.Server.Hosting;
@@ -8,7 +9,7 @@ using Microsoft.EntityFrameworkCore;
 
 namespace Kargah.Server.Features.Live;
 
-/// <summary>Tells one user of every change of the own jobs and data sets, each as it stands when it is told.</summary>
+/// <summary>Tells one user of every change of the own jobs, data sets and pictures, each as it stands when it is told.</summary>
 public sealed class UserPump(IDbContextFactory<KargahDb> databases, ExpectedStarts starts, LiveFeed feed, TimeProvider clock)
 {
     private static readonly TimeSpan Between = TimeSpan.FromMilliseconds(100);
@@ -27,6 +28,11 @@ public sealed class UserPump(IDbContextFactory<KargahDb> databases, ExpectedStar
             foreach (var dataset in await DatasetsAsync(changes, user, cancellationToken))
             {
                 await client.SendAsync("dataset_update", dataset, cancellationToken);
+            }
+
+            foreach (var picture in await PicturesAsync(changes, user, cancellationToken))
+            {
+                await client.SendAsync("picture_update", picture, cancellationToken);
             }
 
             await Task.Delay(Between, clock, cancellationToken);
@@ -57,5 +63,18 @@ public sealed class UserPump(IDbContextFactory<KargahDb> databases, ExpectedStar
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var datasets = await db.Datasets.AsNoTracking().Where(dataset => dataset.OwnerId == user.Id && ids.Contains(dataset.Id)).ToListAsync(cancellationToken);
         return [.. datasets.Select(dataset => dataset.ToResponse())];
+    }
+
+    private async Task<IReadOnlyList<Picture>> PicturesAsync(IEnumerable<LiveChange> changes, CurrentUser user, CancellationToken cancellationToken)
+    {
+        var ids = changes.Where(change => change.Kind == LiveKind.Picture).Select(change => Guid.Parse(change.Id)).ToList();
+        if (ids.Count == 0)
+        {
+            return [];
+        }
+
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        var pictures = await db.Pictures.AsNoTracking().Where(picture => picture.OwnerId == user.Id && ids.Contains(picture.Id)).ToListAsync(cancellationToken);
+        return await pictures.ToResponsesAsync(db, cancellationToken);
     }
 }

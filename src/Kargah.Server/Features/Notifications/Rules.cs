@@ -15,6 +15,7 @@ public sealed class Rules(IDbContextFactory<KargahDb> databases, AuditLog audit,
 {
     private const string SecretPrefix = "kgs_";
     private const int TestsPerMinute = 10;
+    private const int LongestName = 100;
 
     public static async Task<Ok<RuleListResponse>> List([AsParameters] Page page, CurrentUser me, IDbContextFactory<KargahDb> databases, SmtpOptions smtp, CancellationToken cancellationToken)
     {
@@ -45,14 +46,50 @@ public sealed class Rules(IDbContextFactory<KargahDb> databases, AuditLog audit,
 
     public static Task<Ok<DeliveryResponse>> Test(Guid id, CurrentUser me, Rules rules, CancellationToken cancellationToken) => rules.TestAsync(id, me, cancellationToken);
 
-    private async Task<Ok<RuleResponse>> CreateAsync(RuleRequest request, CurrentUser me, CancellationToken cancellationToken)
+    /// <summary>A rule that tells one address of the end of a job that is about to be queued.</summary>
+    /// <returns>The rule's id, and the secret that signs what is sent.</returns>
+    /// <exception cref="ProblemException">400: the address cannot be used; 409: there are as many rules as are allowed.</exception>
+    public async Task<(Guid Id, string Secret)> AddCallbackAsync(string jobId, string name, string url, CurrentUser me, CancellationToken cancellationToken)
     {
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        await CheckRoomAsync(db, me, cancellationToken);
+        var now = clock.GetUtcNow();
+        var secret = OpaqueToken.Make(SecretPrefix);
+        var id = Guid.CreateVersion7(now);
+        var address = CheckAddress(url.Trim(), "callback_url");
+        var rule = new NotificationRuleEntity
+        {
+            Id = id,
+            OwnerId = me.Id,
+            Name = name.Length <= LongestName ? name : name[..LongestName],
+            Events = string.Join(',', NotificationEvent.Completed, NotificationEvent.Failed, NotificationEvent.Stopped),
+            Channel = NotificationChannel.Webhook,
+            Destination = Destination(address),
+            SealedUrl = seals.Seal(address.AbsoluteUri, id),
+            SealedSecret = seals.Seal(secret, id),
+            Scope = NotificationScope.Run,
+            ScopeValue = jobId,
+            CreatedAt = now,
+            UpdatedAt = now,
+        };
+        db.NotificationRules.Add(rule);
+        audit.Record(db, AuditAction.RuleCreated, "notification_rule", id.ToString(), new { rule.Name, rule.Channel, rule.Destination });
+        await db.SaveChangesAsync(cancellationToken);
+        return (id, secret);
+    }
+
+    private async Task CheckRoomAsync(KargahDb db, CurrentUser me, CancellationToken cancellationToken)
+    {
         if (await db.NotificationRules.CountAsync(rule => rule.OwnerId == me.Id, cancellationToken) >= options.RulesPerUser)
         {
             throw ProblemException.Conflict(ProblemCodes.TooManyRules, $"You have {options.RulesPerUser} notifications, which is the limit; delete one that you no longer need.");
         }
+    }
 
+    private async Task<Ok<RuleResponse>> CreateAsync(RuleRequest request, CurrentUser me, CancellationToken cancellationToken)
+    {
+        await using var db = await databases.CreateDbContextAsync(cancellationToken);
+        await CheckRoomAsync(db, me, cancellationToken);
         var now = clock.GetUtcNow();
         var rule = new NotificationRuleEntity { OwnerId = me.Id, Name = "", Events = "", Channel = request.Channel ?? NotificationChannel.Webhook, Destination = "", CreatedAt = now, UpdatedAt = now };
         var secret = await ApplyAsync(db, rule, request, cancellationToken);
@@ -195,8 +232,8 @@ public sealed class Rules(IDbContextFactory<KargahDb> databases, AuditLog audit,
         }
         else if (!string.IsNullOrWhiteSpace(url))
         {
-            var address = CheckAddress(url.Trim());
-            rule.Destination = $"{address.Scheme}://{address.Authority}/…";
+            var address = CheckAddress(url.Trim(), "url");
+            rule.Destination = Destination(address);
             rule.SealedUrl = seals.Seal(address.AbsoluteUri, rule.Id);
         }
         else if (rule.SealedUrl is null)
@@ -205,21 +242,24 @@ public sealed class Rules(IDbContextFactory<KargahDb> databases, AuditLog audit,
         }
     }
 
-    private Uri CheckAddress(string url)
+    /// <summary>Without what in it may be secret.</summary>
+    private static string Destination(Uri address) => $"{address.Scheme}://{address.Authority}/…";
+
+    private Uri CheckAddress(string url, string field)
     {
         if (!Uri.TryCreate(url, UriKind.Absolute, out var address) || address.Scheme is not ("http" or "https") || address.Host.Length == 0)
         {
-            throw ProblemException.Field("url", "The address begins with https:// or http://.");
+            throw ProblemException.Field(field, "The address begins with https:// or http://.");
         }
 
         if (address.UserInfo.Length > 0)
         {
-            throw ProblemException.Field("url", "The address may carry no name and password.");
+            throw ProblemException.Field(field, "The address may carry no name and password.");
         }
 
         // names are looked up when something is sent; this one says it at once
         return !options.AllowPrivateAddresses && IPAddress.TryParse(address.IdnHost, out var literal) && !OutgoingConnections.IsPublic(literal)
-            ? throw ProblemException.Field("url", "This is not a public address, and this server sends nothing to private ones.")
+            ? throw ProblemException.Field(field, "This is not a public address, and this server sends nothing to private ones.")
             : address;
     }
 }

@@ -1,15 +1,17 @@
+using System.Runtime.InteropServices;
 using Kargah.Contracts;
 using Kargah.Server.Data;
 using Kargah.Server.Features.Jobs;
+using Kargah.Server.Hosting;
 using Microsoft.EntityFrameworkCore;
 
 namespace Kargah.Server.Features.Queue;
 
 /// <summary>
-/// When waiting jobs are expected to start: those that run end as they expect to themselves, each that waits takes the first room it fits in, for as
-/// long as it was estimated, or as the last runs took.
+/// When waiting jobs are expected to start: those that run end as they expect to themselves, each that waits takes the first room it fits in once its
+/// owner may have another one running, for as long as it was estimated, or as the last runs took.
 /// </summary>
-public sealed class ExpectedStarts(IDbContextFactory<KargahDb> databases, WaitingLine line, JobRuns runs, Capacity capacity, QueueModes modes, TimeProvider clock)
+public sealed class ExpectedStarts(IDbContextFactory<KargahDb> databases, WaitingLine line, JobRuns runs, Capacity capacity, QueueModes modes, SchedulerOptions options, TimeProvider clock)
 {
     /// <summary>How many finished runs the guess at a run's length is taken from.</summary>
     private const int Recent = 20;
@@ -42,19 +44,21 @@ public sealed class ExpectedStarts(IDbContextFactory<KargahDb> databases, Waitin
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var usual = await UsualSecondsAsync(db, cancellationToken);
         var ends = new PriorityQueue<Claim, double>();
+        var ofOwner = new Dictionary<Guid, PriorityQueue<double, double>>();
         var free = capacity.Whole;
         foreach (var (job, seconds) in await RestAsync(db, usual, now, cancellationToken))
         {
             free -= job.Claim;
             ends.Enqueue(job.Claim, seconds);
+            Of(job.OwnerId).Enqueue(seconds, seconds);
         }
 
         var time = 0.0;
         for (var place = 0; place < waiting.Count; place++)
         {
-            while (!waiting[place].Claim.FitsIn(free) && ends.TryDequeue(out var ended, out var end))
+            while (!waiting[place].Claim.FitsIn(free) && ends.TryDequeue(out var ended, out var when))
             {
-                (free, time) = (free + ended, Math.Max(time, end));
+                (free, time) = (free + ended, Math.Max(time, when));
             }
 
             if (double.IsInfinity(time))
@@ -63,12 +67,26 @@ public sealed class ExpectedStarts(IDbContextFactory<KargahDb> databases, Waitin
                 break;
             }
 
-            starts[place] = now.AddSeconds(Math.Round(time, 1));
-            free -= waiting[place].Claim;
-            ends.Enqueue(waiting[place].Claim, time + (waiting[place].Seconds ?? usual ?? double.PositiveInfinity));
+            // while its owner has as many running as may be, others pass it, so that it takes no room from them until then
+            var own = Of(waiting[place].OwnerId);
+            var begin = own.Count < options.MaxRunningPerUser ? time : Math.Max(time, own.Dequeue());
+            var end = begin + (waiting[place].Seconds ?? usual ?? double.PositiveInfinity);
+            own.Enqueue(end, end);
+            if (begin <= time)
+            {
+                free -= waiting[place].Claim;
+                ends.Enqueue(waiting[place].Claim, end);
+            }
+
+            if (!double.IsInfinity(begin))
+            {
+                starts[place] = now.AddSeconds(Math.Round(begin, 1));
+            }
         }
 
         return starts;
+
+        PriorityQueue<double, double> Of(Guid owner) => CollectionsMarshal.GetValueRefOrAddDefault(ofOwner, owner, out _) ??= new();
     }
 
     private async Task<List<(RunningJob Job, double Seconds)>> RestAsync(KargahDb db, double? usual, DateTimeOffset now, CancellationToken cancellationToken)

@@ -28,8 +28,8 @@ internal static class FailureDiagnosis
         return new JobFailure(
             problem.Code, problem.Error, said.Count == 0 ? null : said.Where(value => value.Key != LogLine).ToDictionary(), cause,
             Evidence(problem.Code, said, settings),
-            // a scoring has no settings of its own to change
-            kind == JobKind.Scoring && remedy?.Settings?.Count > 0 ? remedy with { Settings = null } : remedy);
+            // a scoring and work on pictures have no settings of a training to change
+            kind is JobKind.Scoring or JobKind.Pictures && remedy?.Settings?.Count > 0 ? remedy with { Settings = null } : remedy);
     }
 
     private static string Cause(string code, IReadOnlyDictionary<string, object?> said) => code switch

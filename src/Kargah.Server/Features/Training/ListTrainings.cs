@@ -21,7 +21,7 @@ public sealed record TrainingFilter
     [FromQuery(Name = "model_type")]
     public string? ModelType { get; init; }
 
-    /// <summary>training or scoring.</summary>
+    /// <summary>training, scoring or external; pictures, which are left out unless they are asked for.</summary>
     [FromQuery(Name = "kind")]
     public string? Kind { get; init; }
 

@@ -35,7 +35,7 @@ internal sealed partial class Repetitions(IDbContextFactory<KargahDb> databases,
         try
         {
             var json = JsonSerializer.Serialize(Judge(job, source), KargahJson.Options);
-            await life.DescribeAsync(jobId, null, set => set.SetProperty(each => each.RepetitionJson, json), cancellationToken);
+            await life.DescribeAsync(jobId, null, set => set.SetProperty(each => each.RepetitionJson, json), also: null, cancellationToken);
         }
         catch (IOException trouble)
         {

@@ -90,8 +90,8 @@ public static class TrainingJobs
         };
     }
 
-    /// <summary>An external run has none of our settings: all say nothing.</summary>
-    private static TrainingParams ParamsOf(JobEntity job) => job.Kind == JobKind.External ? NotOurs : Read<TrainingParams>(job.ParamsJson)!;
+    /// <summary>An external run and work on pictures have none of a training's settings: all say nothing.</summary>
+    private static TrainingParams ParamsOf(JobEntity job) => job.Kind is JobKind.External or JobKind.Pictures ? NotOurs : Read<TrainingParams>(job.ParamsJson)!;
 
     private static readonly TrainingParams NotOurs = new()
     {

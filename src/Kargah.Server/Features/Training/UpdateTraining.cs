@@ -1,5 +1,6 @@
 using Kargah.Contracts;
 using Kargah.Server.Data;
+using Kargah.Server.Features.Audit;
 using Kargah.Server.Features.Jobs;
 using Kargah.Server.Hosting;
 using Microsoft.AspNetCore.Http.HttpResults;
@@ -8,21 +9,20 @@ using Microsoft.EntityFrameworkCore;
 namespace Kargah.Server.Features.Training;
 
 /// <summary>What people say of a run. What the run is never changes.</summary>
-internal sealed class UpdateTraining(IDbContextFactory<KargahDb> databases, JobLife life, Experiments.Experiments experiments, GetTraining get)
+internal sealed class UpdateTraining(IDbContextFactory<KargahDb> databases, JobLife life, Experiments.Experiments experiments, AuditLog audit, GetTraining get)
 {
     public static async Task<Ok<JobResponse>> Handle(string jobId, UpdateTrainingRequest request, CurrentUser user, UpdateTraining update, CancellationToken cancellationToken) =>
         TypedResults.Ok(new JobResponse { Status = await update.RunAsync(jobId, request, user, cancellationToken) });
 
     public async Task<TrainingJob> RunAsync(string jobId, UpdateTrainingRequest request, CurrentUser user, CancellationToken cancellationToken)
     {
+        Guid owner;
         await using (var db = await databases.CreateDbContextAsync(cancellationToken))
         {
             // an admin orders everybody's queue; how a run is called is its owner's to say
             var ordersQueue = user.IsAdmin && request == new UpdateTrainingRequest { Priority = request.Priority };
-            if (!await db.Jobs.AnyAsync(job => job.Id == jobId && (job.OwnerId == user.Id || ordersQueue), cancellationToken))
-            {
-                throw TrainingJobs.NotFound(jobId);
-            }
+            owner = await db.Jobs.Where(job => job.Id == jobId && (job.OwnerId == user.Id || ordersQueue)).Select(job => (Guid?)job.OwnerId).FirstOrDefaultAsync(cancellationToken)
+                ?? throw TrainingJobs.NotFound(jobId);
         }
 
         NewJobs.CheckPriority(request.Priority, user);
@@ -61,7 +61,7 @@ internal sealed class UpdateTraining(IDbContextFactory<KargahDb> databases, JobL
             {
                 set.SetProperty(job => job.ExperimentId, experiment);
             }
-        }, cancellationToken);
+        }, owner == user.Id || request.Priority is null ? null : change => audit.Record(change, AuditAction.JobPriorityChanged, "job", jobId, new { Owner = owner, request.Priority }), cancellationToken);
         return await get.RunAsync(jobId, user, cancellationToken);
     }
 }

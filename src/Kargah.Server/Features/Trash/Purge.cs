@@ -20,7 +20,7 @@ internal sealed class Purge(IDbContextFactory<KargahDb> databases, EventStore ev
         using var turn = await locks.EnterAsync(jobId, cancellationToken);
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var trashed = db.Jobs.IgnoreQueryFilters().Where(job => job.Id == jobId && job.DeletedAt != null);
-        if (await audit.ChangeAsync(db, () => trashed.ExecuteDeleteAsync(cancellationToken), AuditAction.JobDeleted, "job", jobId, ForGood, cancellationToken) == 0)
+        if (await audit.ChangeAsync(db, () => DeleteAsync(db, trashed, jobId, cancellationToken), AuditAction.JobDeleted, "job", jobId, ForGood, cancellationToken) == 0)
         {
             return false;
         }
@@ -42,6 +42,20 @@ internal sealed class Purge(IDbContextFactory<KargahDb> databases, EventStore ev
 
         Remove(folder.Dataset(id));
         return true;
+    }
+
+    /// <summary>Corrections whose files lie with the job go with it, and who wanted to be told of it alone; the cards that it found stay.</summary>
+    private static async Task<int> DeleteAsync(KargahDb db, IQueryable<JobEntity> trashed, string jobId, CancellationToken cancellationToken)
+    {
+        var deleted = await trashed.ExecuteDeleteAsync(cancellationToken);
+        if (deleted > 0)
+        {
+            await db.Corrections.Where(correction => correction.JobId == jobId).ExecuteDeleteAsync(cancellationToken);
+            await db.NotificationRules.Where(rule => rule.Scope == NotificationScope.Run && rule.ScopeValue == jobId).ExecuteDeleteAsync(cancellationToken);
+            await db.ColorResults.Where(result => result.JobId == jobId).ExecuteDeleteAsync(cancellationToken);
+        }
+
+        return deleted;
     }
 
     private static void Remove(string path)

@@ -23,6 +23,7 @@ internal sealed partial class DeleteUser(IDbContextFactory<KargahDb> databases, 
         await using var db = await databases.CreateDbContextAsync(cancellationToken);
         var datasets = await db.Datasets.IgnoreQueryFilters().Where(dataset => dataset.OwnerId == id).Select(dataset => dataset.Id).ToListAsync(cancellationToken);
         var jobs = await db.Jobs.IgnoreQueryFilters().Where(job => job.OwnerId == id).Select(job => job.Id).ToListAsync(cancellationToken);
+        var pictures = await db.Pictures.Where(picture => picture.OwnerId == id).Select(picture => picture.Id).ToListAsync(cancellationToken);
         var busy = Busy(db, id);
         var ended = await credentials.OfUserAsync(id, cancellationToken);
         var email = await db.Users.Where(user => user.Id == id).Select(user => user.Email).FirstOrDefaultAsync(cancellationToken);
@@ -31,7 +32,7 @@ internal sealed partial class DeleteUser(IDbContextFactory<KargahDb> databases, 
                 && (user.Role != UserRole.Admin || db.Users.Any(other => other.Id != id && other.Role == UserRole.Admin && !other.Disabled))
                 && !busy.Any());
         // who this id was is to be read here from now on
-        var deleted = await audit.ChangeAsync(db, () => allowed.ExecuteDeleteAsync(cancellationToken), AuditAction.UserDeleted, "user", id.ToString(), new { Email = email, Datasets = datasets.Count, Jobs = jobs.Count }, cancellationToken);
+        var deleted = await audit.ChangeAsync(db, () => allowed.ExecuteDeleteAsync(cancellationToken), AuditAction.UserDeleted, "user", id.ToString(), new { Email = email, Datasets = datasets.Count, Jobs = jobs.Count, Pictures = pictures.Count }, cancellationToken);
         if (deleted == 0)
         {
             throw await ReasonAsync(db, id, cancellationToken);
@@ -40,7 +41,7 @@ internal sealed partial class DeleteUser(IDbContextFactory<KargahDb> databases, 
         credentials.Drop(ended);
         feed.JobsChanged();
         jobs.ForEach(events.Delete);
-        foreach (var path in datasets.Select(folder.Dataset).Concat(jobs.Select(folder.Job)).Where(Directory.Exists))
+        foreach (var path in datasets.Select(folder.Dataset).Concat(pictures.Select(folder.Picture)).Concat(jobs.Select(folder.Job)).Where(Directory.Exists))
         {
             Directory.Delete(path, recursive: true);
         }

@@ -24,6 +24,9 @@ public sealed class AuditTests
         var dataset = await user.UploadReadyAsync("iris.csv", Uploads.Iris);
         var job = await (await user.PostAsJsonAsync("/api/training", new { dataset = dataset.Id })).ReadAsync<StartTrainingResponse>();
         await (await user.DeleteAsync($"/api/datasets/{dataset.Id}")).ReadProblemAsync(409);
+        // one's own runs are one's own affair
+        (await user.PatchAsJsonAsync($"/api/training/{job.JobId}", new { priority = -1 })).EnsureSuccessStatusCode();
+        (await admin.PatchAsJsonAsync($"/api/training/{job.JobId}", new { priority = -3 })).EnsureSuccessStatusCode();
         (await admin.PostAsync($"/api/training/{job.JobId}/stop", null)).EnsureSuccessStatusCode();
         (await user.DeleteAsync($"/api/training/{job.JobId}")).EnsureSuccessStatusCode();
         (await user.DeleteAsync($"/api/datasets/{dataset.Id}")).EnsureSuccessStatusCode();
@@ -39,11 +42,12 @@ public sealed class AuditTests
         log.Entries.Reverse().Select(entry => entry.Action).ShouldBe(
         [
             AuditAction.Registered, AuditAction.Registered, AuditAction.LoginFailed, AuditAction.LoginFailed, AuditAction.TokenCreated, AuditAction.TokenRevoked, AuditAction.QueueChanged,
-            AuditAction.JobStopped, AuditAction.JobDeleted, AuditAction.DatasetDeleted, AuditAction.JobRestored, AuditAction.DatasetRestored, AuditAction.PasswordChanged, AuditAction.UserChanged, AuditAction.UserDeleted,
+            AuditAction.JobPriorityChanged, AuditAction.JobStopped, AuditAction.JobDeleted, AuditAction.DatasetDeleted, AuditAction.JobRestored, AuditAction.DatasetRestored, AuditAction.PasswordChanged, AuditAction.UserChanged, AuditAction.UserDeleted,
         ]);
         log.Entries.ShouldAllBe(entry => entry.ActorIp == "127.0.0.1");
         var stopped = log.Entries.Single(entry => entry.Action == AuditAction.JobStopped);
         (stopped.Actor, stopped.Target, stopped.Detail!["owner"].GetString()).ShouldBe(("root", job.JobId, ben.User.Id.ToString()));
+        log.Entries.Single(entry => entry.Action == AuditAction.JobPriorityChanged).Detail!["priority"].GetInt32().ShouldBe(-3);
         // the account is gone, who it was stays to be read
         log.Entries.Single(entry => entry.Action == AuditAction.UserDeleted).Detail!["email"].GetString().ShouldBe("ben@example.org");
         log.Entries.Single(entry => entry.Action == AuditAction.DatasetDeleted).ActorId.ShouldBe(ben.User.Id);

@@ -116,16 +116,15 @@ public sealed class DatasetTests(SharedApp shared) : IClassFixture<SharedApp>
     public async Task Delete_WhileARunNeedsIt_IsConflict(JobState state, int status)
     {
         // a queue that starts nothing: the row stays as it is written
-        await using var paused = await KargahApp.StartAsync();
-        var session = await paused.SignInAsync("ana");
-        using var ana = paused.ClientWith(session.Token);
-        (await ana.PostAsync("/api/queue/pause", null)).EnsureSuccessStatusCode();
+        (await shared.Admin.PostAsync("/api/queue/pause", null)).EnsureSuccessStatusCode();
+        var session = await app.SignInAsync($"needs-{state}");
+        using var ana = app.ClientWith(session.Token);
         var dataset = await ana.UploadReadyAsync("iris.csv", Uploads.Iris);
-        await using (var db = paused.Database())
+        await using (var db = app.Database())
         {
             db.Jobs.Add(new JobEntity
             {
-                Id = "job_1_00000000",
+                Id = $"job_1_{(int)state:x8}",
                 OwnerId = session.User.Id,
                 Name = "run",
                 DatasetId = dataset.Id,
@@ -161,7 +160,7 @@ public sealed class DatasetTests(SharedApp shared) : IClassFixture<SharedApp>
         await slow.RestartAsync();
 
         using var again = await slow.ClientForAsync("ana");
-        var deadline = DateTimeOffset.UtcNow.AddMinutes(1);
+        var deadline = DateTimeOffset.UtcNow + TestJobs.Patience;
         Dataset dataset;
         do
         {
@@ -187,7 +186,7 @@ public sealed class DatasetTests(SharedApp shared) : IClassFixture<SharedApp>
         }
 
         var id = (await answer.ReadAsync<DatasetResponse>()).Dataset.Id;
-        var deadline = DateTimeOffset.UtcNow.AddMinutes(1);
+        var deadline = DateTimeOffset.UtcNow + TestJobs.Patience;
         Dataset dataset;
         do
         {

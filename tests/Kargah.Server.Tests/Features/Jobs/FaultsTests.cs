@@ -9,7 +9,7 @@ namespace Kargah.Server.Tests.Features.Jobs;
 /// <summary>The small form of <c>./kargah bench faults</c>: at random moments workers are killed and frozen, and the server is killed or asked to leave.</summary>
 public sealed class FaultsTests
 {
-    private const int OfEachKind = 5;
+    private const int OfEachKind = 3;
     private static readonly string[] Models = ["mlp", "linear", "resnet"];
     private static readonly (string, string)[] Settings = [("Scheduler:Slots", "3"), ("Scheduler:Cores", "3"), ("Scheduler:MaxAttempts", "10"), ("Workers:Helpers", "1")];
 
@@ -61,10 +61,10 @@ public sealed class FaultsTests
                         server = await AgainAsync(server, folder, kill: moments.Next(2) == 0);
                         break;
                     case 1 when Worker(folder, jobs, moments) is { } killed:
-                        await TestJobs.SignalAsync(killed.Pid, "KILL");
+                        TestJobs.Send(killed.Pid, Signal.Kill);
                         break;
                     case 2 when Worker(folder, jobs, moments) is { } frozen:
-                        await TestJobs.SignalAsync(frozen.Pid, "STOP");
+                        TestJobs.Send(frozen.Pid, Signal.Stop);
                         thawing.Add(ThawAsync(frozen.Pid, moments.Next(10, 3000)));
                         break;
                 }
@@ -118,7 +118,7 @@ public sealed class FaultsTests
     private static async Task ThawAsync(int pid, int milliseconds)
     {
         await Task.Delay(milliseconds);
-        await TestJobs.SignalAsync(pid, "CONT");
+        TestJobs.Send(pid, Signal.Continue);
     }
 
     /// <summary>One of the workers that live now.</summary>

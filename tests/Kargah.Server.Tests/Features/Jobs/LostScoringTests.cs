@@ -8,7 +8,7 @@ public sealed class LostScoringTests
     [Fact]
     public async Task AScoring_KilledIsDoneAgainAndStoppedLeavesNothing()
     {
-        await using var app = await KargahApp.StartAsync(TestJobs.SlowSteps(1500));
+        await using var app = await KargahApp.StartAsync(TestJobs.SlowSteps(4000));
         using var ana = await app.ClientForAsync("ana");
         var iris = await ana.AddTableAsync("iris.csv");
         var training = (await ana.TrainAsync(new { dataset = iris, epochs = 1, batch_size = 150 })).JobId;
@@ -16,7 +16,7 @@ public sealed class LostScoringTests
 
         var killed = await ScoreAsync();
         await ana.WaitForAsync(killed, job => job.Status == JobState.Running, "running");
-        await TestJobs.SignalAsync((await app.ProcessAsync(killed, 1)).Pid, "KILL");
+        TestJobs.Send((await app.ProcessAsync(killed, 1)).Pid, Signal.Kill);
         var again = await ana.WaitForEndAsync(killed);
         (again.Status, again.Attempt, again.Scoring!.Scored).ShouldBe((JobState.Completed, 2, 150), app.Output(killed));
         (await ana.GetStringAsync($"/api/training/{killed}/download")).Split('\n').Length.ShouldBe(152);

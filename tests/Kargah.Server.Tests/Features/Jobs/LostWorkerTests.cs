@@ -25,7 +25,7 @@ public sealed class LostWorkerTests
         var process = await app.ProcessAsync(killed, 1);
         var checkpoint = Path.Combine(app.AttemptFolder(killed, 1), AttemptFiles.Checkpoint);
         await TestJobs.Eventually(() => File.Exists(checkpoint), "a checkpoint");
-        await TestJobs.SignalAsync(process.Pid, "KILL");
+        TestJobs.Send(process.Pid, Signal.Kill);
 
         var again = await ana.WaitForEndAsync(killed);
         var plain = await ana.WaitForEndAsync(undisturbed);
@@ -48,7 +48,7 @@ public sealed class LostWorkerTests
         var job = (await ana.TrainAsync(Settings(await ana.AddTableAsync("iris.csv")))).JobId;
         var process = await app.ProcessAsync(job, 1);
         await ana.WaitForAsync(job, each => each.Step > 50, "under way");
-        await TestJobs.SignalAsync(process.Pid, "STOP");
+        TestJobs.Send(process.Pid, Signal.Stop);
 
         await ana.WaitForAsync(job, each => each.Attempt == 2, "started again");
         ProcessTable.IsAlive(process).ShouldBeFalse("the frozen process must be gone before the next attempt begins");
@@ -68,7 +68,8 @@ public sealed class LostWorkerTests
     [Fact]
     public async Task AWorkerFrozenBeforeItsFirstWords_LosesItsLeaseLikeAnyOther()
     {
-        await using var app = await KargahApp.StartAsync(("Scheduler:LeaseSeconds", "10"));
+        // should the look come late, the run is still there to be frozen
+        await using var app = await KargahApp.StartAsync(("Scheduler:LeaseSeconds", "10"), TestJobs.SlowSteps(200));
         using var ana = await app.ClientForAsync("ana");
         var table = await ana.AddTableAsync("iris.csv");
         (await ana.PostAsync("/api/queue/pause", null)).EnsureSuccessStatusCode();
@@ -77,12 +78,14 @@ public sealed class LostWorkerTests
         using (var freezing = Task.Run(async () =>
         {
             // a runtime takes far longer to its first words than this look at the processes
+            var began = TimeProvider.System.GetTimestamp();
             while ((process = ProcessTable.FindByArgument(app.AttemptFolder(job, 1))) is null)
             {
+                TimeProvider.System.GetElapsedTime(began).ShouldBeLessThan(TestJobs.Patience, "no process is seen");
                 await Task.Yield();
             }
 
-            await TestJobs.SignalAsync(process.Pid, "STOP");
+            TestJobs.Send(process.Pid, Signal.Stop);
         }))
         {
             (await ana.PostAsync("/api/queue/resume", null)).EnsureSuccessStatusCode();
@@ -103,7 +106,7 @@ public sealed class LostWorkerTests
         using var ana = await app.ClientForAsync("ana");
         var job = (await ana.TrainAsync(Settings(await ana.AddTableAsync("iris.csv")))).JobId;
         await ana.WaitForAsync(job, each => each.Status == JobState.Running, "running");
-        await TestJobs.SignalAsync((await app.ProcessAsync(job, 1)).Pid, "KILL");
+        TestJobs.Send((await app.ProcessAsync(job, 1)).Pid, Signal.Kill);
 
         var ended = await ana.WaitForEndAsync(job);
 
@@ -141,7 +144,7 @@ public sealed class LostWorkerTests
         var job = (await ana.TrainAsync(Settings(await ana.AddTableAsync("iris.csv")))).JobId;
         await ana.WaitForAsync(job, each => each.Status == JobState.Running, "running");
         var process = await app.ProcessAsync(job, 1);
-        await TestJobs.SignalAsync(process.Pid, "STOP");
+        TestJobs.Send(process.Pid, Signal.Stop);
 
         (await ana.PostAsync($"/api/training/{job}/stop", null)).EnsureSuccessStatusCode();
 

@@ -8,7 +8,7 @@ namespace Kargah.Server.Tests.Features.Jobs;
 /// <summary>The server goes away in the middle of a training and comes back elsewhere.</summary>
 public sealed class RestartTests
 {
-    private static object Settings(Guid table) => new { dataset = table, epochs = 100, batch_size = 16, patience = 1000, lr = 0.01 };
+    private static object Settings(Guid table) => new { dataset = table, epochs = 60, batch_size = 16, patience = 1000, lr = 0.01 };
 
     [Fact]
     public async Task ARestart_LosesAndDoublesNothing_AndTheWorkerGoesOn()
@@ -86,7 +86,7 @@ public sealed class RestartTests
             var attempt = Path.Combine(folder, "jobs", job, "attempts", "1");
             await TestJobs.Eventually(() => Ended(attempt), "the worker has ended its training alone");
             var worker = JsonSerializer.Deserialize<ProcessFile>(await File.ReadAllBytesAsync(attempt + ".process.json"), KargahJson.Options)!;
-            await TestJobs.SignalAsync(worker.Pid, "KILL");
+            TestJobs.Send(worker.Pid, Signal.Kill);
 
             using var second = await ServerProcess.StartAsync(folder, stepMilliseconds: 10);
             using var again = second.Client(token);

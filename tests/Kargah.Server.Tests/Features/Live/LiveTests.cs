@@ -88,7 +88,7 @@ public sealed class LiveTests
     [Fact]
     public async Task TheHub_ForAClientThatDoesNotRead_GathersWhatComes_AndTellsTheEnd()
     {
-        const int batches = 400, each = 100;
+        const int batches = 200, each = 200;
         await using var app = await KargahApp.StartAsync();
         var session = await app.SignInAsync("ana");
         using var ana = app.ClientWith(session.Token);
@@ -213,6 +213,12 @@ public sealed class LiveTests
         for (var seconds = 3; seconds < 200; seconds *= 2)
         {
             var made = await ana.PostAsJsonAsync("/api/auth/tokens", new { name = $"{seconds} s", scopes = new[] { "read" }, expires = DateTimeOffset.UtcNow.AddSeconds(seconds) });
+            if (made.StatusCode == HttpStatusCode.BadRequest)
+            {
+                // it had expired before it was made
+                continue;
+            }
+
             using var script = app.ClientWith((await made.ReadAsync<CreatedTokenResponse>()).Token);
             using var response = await script.GetAsync($"/api/training/{job}/events", HttpCompletionOption.ResponseHeadersRead);
             if (response.StatusCode == HttpStatusCode.Unauthorized)

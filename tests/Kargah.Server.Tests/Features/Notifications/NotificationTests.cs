@@ -228,7 +228,7 @@ public sealed class NotificationTests(NotificationTests.World world) : IClassFix
         public async ValueTask InitializeAsync()
         {
             App = await KargahApp.StartAsync(
-                ("Notifications:AllowPrivateAddresses", "true"), ("Notifications:FirstRetrySeconds", "0.02"), ("Notifications:MaxTries", $"{MaxTries}"), ("Notifications:CheckSeconds", "1"), ("Notifications:TimeoutSeconds", "5"),
+                ("Notifications:AllowPrivateAddresses", "true"), ("Notifications:FirstRetrySeconds", "0.02"), ("Notifications:MaxTries", $"{MaxTries}"), ("Notifications:CheckSeconds", "1"), ("Notifications:TimeoutSeconds", "12"),
                 ("Notifications:Smtp:Host", "127.0.0.1"), ("Notifications:Smtp:Port", $"{Mail.Port}"), ("Notifications:Smtp:Security", "none"));
             Admin = await App.ClientForAsync("root");
         }

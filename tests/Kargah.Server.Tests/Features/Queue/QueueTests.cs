@@ -52,6 +52,32 @@ public sealed class QueueTests
     }
 
     [Fact]
+    public async Task ExpectedStart_WhereItsOwnerHasEnoughRunning_IsWhenTheirsEnds_AndOthersPass()
+    {
+        await using var app = await KargahApp.StartAsync(TestJobs.SlowSteps(50), ("Scheduler:Slots", "3"), ("Scheduler:Cores", "3"), ("Scheduler:MaxRunningPerUser", "1"));
+        using var ana = await app.ClientForAsync("ana");
+        using var ben = await app.ClientForAsync("ben");
+        var running = (await ana.TrainAsync(new { epochs = 1000, patience = 1000 })).JobId;
+        await ana.WaitForAsync(running, job => job.EtaSeconds > 60, "told when it will be over");
+        var second = (await ana.TrainAsync(new { epochs = 1000, patience = 1000 })).JobId;
+
+        var left = (await ana.JobAsync(running)).EtaSeconds!.Value;
+        var waits = await ana.JobAsync(second);
+        waits.Status.ShouldBe(JobState.Queued);
+        waits.ExpectedStartSeconds!.Value.ShouldBeGreaterThan(left / 2);
+        var bens = (await ben.TrainAsync(new { epochs = 1 })).JobId;
+        (await ben.WaitForEndAsync(bens)).Status.ShouldBe(JobState.Completed, app.Output(bens));
+        (await ana.JobAsync(second)).Status.ShouldBe(JobState.Queued);
+
+        foreach (var job in new[] { second, running })
+        {
+            (await ana.PostAsync($"/api/training/{job}/stop", null)).EnsureSuccessStatusCode();
+        }
+
+        await ana.WaitForEndAsync(running);
+    }
+
+    [Fact]
     public async Task SomebodysFirstJob_StartsNext_ThoughAnotherHasAThousandWaiting()
     {
         await using var app = await KargahApp.StartAsync(("Scheduler:Slots", "1"), ("Scheduler:MemoryMb", "3000"), ("Scheduler:MaxQueuedPerUser", "2000"), TestJobs.SlowSteps(40));
@@ -59,7 +85,7 @@ public sealed class QueueTests
         using (var admin = await app.ClientForAsync("admin"))
         {
             (await admin.PostAsync("/api/queue/pause", null)).EnsureSuccessStatusCode();
-            first = (await admin.TrainAsync(new { epochs = 4 })).JobId;
+            first = (await admin.TrainAsync(new { epochs = 1000, patience = 1000 })).JobId;
             await using var db = app.Database();
             var row = await db.Jobs.AsNoTracking().SingleAsync(TestContext.Current.CancellationToken);
             for (var i = 1; i < 1_000; i++)
@@ -84,10 +110,10 @@ public sealed class QueueTests
         var bens = (await ben.TrainAsync(new { epochs = 1, priority = 0 })).JobId;
 
         var waits = await ben.JobAsync(bens);
-        if (waits.Status == JobState.Queued)
-        {
-            waits.QueuePosition.ShouldBe(1);
-        }
+        (waits.Status, waits.QueuePosition).ShouldBe((JobState.Queued, 1));
+
+        // what runs ends when ben's is in the line, and not while it is being written there
+        (await again.PostAsync($"/api/training/{first}/stop", null)).EnsureSuccessStatusCode();
 
         (await ben.WaitForEndAsync(bens)).Status.ShouldBe(JobState.Completed, app.Output(bens));
         (await again.PostAsync("/api/queue/pause", null)).EnsureSuccessStatusCode();
@@ -141,8 +167,8 @@ public sealed class QueueTests
         string second;
         using (var admin = await app.ClientForAsync("admin"))
         {
-            var first = (await admin.TrainAsync(new { epochs = 12 })).JobId;
-            second = (await admin.TrainAsync(new { epochs = 12 })).JobId;
+            var first = (await admin.TrainAsync(new { epochs = 5 })).JobId;
+            second = (await admin.TrainAsync(new { epochs = 5 })).JobId;
             await admin.WaitForAsync(first, job => job.Status == JobState.Running, "running");
             (await admin.PostAsync("/api/queue/drain", null)).EnsureSuccessStatusCode();
             (await (await admin.GetAsync("/api/queue")).ReadAsync<QueueResponse>()).Mode.ShouldBe(QueueMode.Draining);

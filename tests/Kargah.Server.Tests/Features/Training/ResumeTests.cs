@@ -14,7 +14,7 @@ public sealed class ResumeTests
     [Fact]
     public async Task AStoppedRun_GoesOnAsANewOne_AndEndsAsAnUndisturbedRun_EvenWhenTheOldOneIsDeleted()
     {
-        await using var app = await KargahApp.StartAsync(("Scheduler:Slots", "2"), TestJobs.SlowSteps(5));
+        await using var app = await KargahApp.StartAsync(("Scheduler:Slots", "2"), TestJobs.SlowSteps(10));
         using var ana = await app.ClientForAsync("ana");
         var table = await ana.AddTableAsync("iris.csv");
         var undisturbed = (await ana.TrainAsync(Settings(table))).JobId;

@@ -98,13 +98,15 @@ public sealed class StartTrainingTests(TrainedModel trained) : IClassFixture<Tra
     public async Task TheDataSet_MayBeNamedByItsPathAndByItsOldNames()
     {
         var dataset = (await (await trained.Ana.GetAsync($"/api/datasets/{trained.Iris}")).ReadAsync<DatasetResponse>()).Dataset;
+        (await trained.Admin.PostAsync("/api/queue/pause", null)).EnsureSuccessStatusCode();
         foreach (var request in new object[] { new { dataset = dataset.Path, epochs = 1 }, new { dataset_id = dataset.Id, epochs = 1 }, new { dataset_path = dataset.Path, epochs = 1 } })
         {
             var started = await trained.Ana.TrainAsync(request);
             (await trained.Ana.JobAsync(started.JobId)).DatasetId.ShouldBe(trained.Iris);
-            await trained.Ana.WaitForEndAsync(started.JobId);
+            (await trained.Ana.PostAsync($"/api/training/{started.JobId}/stop", null)).EnsureSuccessStatusCode();
         }
 
+        (await trained.Admin.PostAsync("/api/queue/resume", null)).EnsureSuccessStatusCode();
         var two = new { dataset = trained.Iris, dataset_id = trained.Customers };
         (await (await trained.Ana.PostAsJsonAsync("/api/training", two)).ReadProblemAsync(400)).Errors!.Keys.ShouldContain("dataset");
     }

@@ -192,12 +192,12 @@ public sealed class TrainingRoutesTests(TrainedModel trained) : IClassFixture<Tr
         (await ask()).EnsureSuccessStatusCode();
         var socket = Path.Combine(Directory.GetDirectories(Path.Combine(trained.App.Folder, "run"), "model-*").Single(), "s");
         var helper = ProcessTable.FindByArgument(socket)!;
-        await TestJobs.SignalAsync(helper.Pid, "STOP");
+        TestJobs.Send(helper.Pid, Signal.Stop);
 
         var answer = ask();
         // long enough for the rows to be on their way; were they not, a new helper would be asked at once
         await Task.Delay(300, TestContext.Current.CancellationToken);
-        await TestJobs.SignalAsync(helper.Pid, "KILL");
+        TestJobs.Send(helper.Pid, Signal.Kill);
 
         (await (await answer).ReadAsync<PredictResponse>()).Predictions.Count.ShouldBe(1);
     }

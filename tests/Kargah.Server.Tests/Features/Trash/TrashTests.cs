@@ -141,7 +141,7 @@ public sealed class TrashTests
     private static async Task<DiskResponse> ShouldAddUpAsync(HttpClient admin, KargahApp app)
     {
         var disk = await (await admin.GetAsync("/api/disk", Token)).ReadAsync<DiskResponse>();
-        (disk.DatasetBytes + disk.RunBytes + disk.TrashBytes + disk.DatabaseBytes + disk.OtherBytes).ShouldBe(disk.UsedBytes);
+        (disk.DatasetBytes + disk.RunBytes + disk.PictureBytes + disk.PictureResultBytes + disk.TrashBytes + disk.DatabaseBytes + disk.OtherBytes).ShouldBe(disk.UsedBytes);
         disk.OtherBytes.ShouldBeGreaterThan(0);
         using var du = System.Diagnostics.Process.Start(new System.Diagnostics.ProcessStartInfo("sh", ["-c", "find \"$0\" -type f -print0 | du --files0-from=- -cb | tail -n 1", app.Folder]) { RedirectStandardOutput = true })!;
         var counted = long.Parse((await du.StandardOutput.ReadToEndAsync(Token)).Split('\t')[0], System.Globalization.CultureInfo.InvariantCulture);

@@ -7,17 +7,16 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Kargah.Server.Tests.Features.Users;
 
-public sealed class UserTests
+public sealed class UserTests(SharedApp shared) : IClassFixture<SharedApp>
 {
     [Fact]
     public async Task Users_AreAnAdminsAlone()
     {
-        await using var app = await KargahApp.StartAsync();
-        using var admin = await app.ClientForAsync("root");
-        var ben = await app.SignInAsync("ben");
+        var (app, admin) = (shared.App, shared.Admin);
+        var ben = await app.SignInAsync("plain-user");
         using var user = app.ClientWith(ben.Token);
 
-        (await (await admin.GetAsync("/api/users?q=BEN")).ReadAsync<ManagedUserListResponse>()).Users.ShouldHaveSingleItem().Email.ShouldBe("ben@example.org");
+        (await (await admin.GetAsync("/api/users?q=PLAIN-USER")).ReadAsync<ManagedUserListResponse>()).Users.ShouldHaveSingleItem().Email.ShouldBe("plain-user@example.org");
         (await (await user.GetAsync("/api/users")).ReadProblemAsync(403)).Code.ShouldBe(ProblemCodes.Forbidden);
         await (await user.PatchAsJsonAsync($"/api/users/{ben.User.Id}", new { role = "admin" })).ReadProblemAsync(403);
         await (await admin.GetAsync($"/api/users/{Guid.NewGuid()}")).ReadProblemAsync(404);
@@ -26,9 +25,8 @@ public sealed class UserTests
     [Fact]
     public async Task Role_Given_CountsFromTheNextRequest()
     {
-        await using var app = await KargahApp.StartAsync();
-        using var admin = await app.ClientForAsync("root");
-        var ben = await app.SignInAsync("ben");
+        var (app, admin) = (shared.App, shared.Admin);
+        var ben = await app.SignInAsync("risen-user");
         using var user = app.ClientWith(ben.Token);
         await (await user.GetAsync("/api/users")).ReadProblemAsync(403);
 
@@ -42,9 +40,8 @@ public sealed class UserTests
     [Fact]
     public async Task Disabled_IsOutAtOnceAndCannotComeBackUntilEnabled()
     {
-        await using var app = await KargahApp.StartAsync();
-        using var admin = await app.ClientForAsync("root");
-        var ben = await app.SignInAsync("ben");
+        var (app, admin) = (shared.App, shared.Admin);
+        var ben = await app.SignInAsync("disabled-user");
         using var user = app.ClientWith(ben.Token);
         using var script = app.ClientWith((await (await user.PostAsJsonAsync("/api/auth/tokens", new { name = "script" })).ReadAsync<CreatedTokenResponse>()).Token);
         await (await script.GetAsync("/api/datasets")).ReadAsync<DatasetListResponse>();
@@ -53,9 +50,9 @@ public sealed class UserTests
 
         await (await user.GetAsync("/api/auth/me")).ReadProblemAsync(401);
         await (await script.GetAsync("/api/datasets")).ReadProblemAsync(401);
-        (await (await app.Client.PostAsJsonAsync("/api/auth/login", new { email = "ben@example.org", password = KargahApp.Password })).ReadProblemAsync(403)).Code.ShouldBe(ProblemCodes.AccountDisabled);
+        (await (await app.Client.PostAsJsonAsync("/api/auth/login", new { email = "disabled-user@example.org", password = KargahApp.Password })).ReadProblemAsync(403)).Code.ShouldBe(ProblemCodes.AccountDisabled);
         await (await admin.PatchAsJsonAsync($"/api/users/{ben.User.Id}", new { disabled = false })).ReadAsync<ManagedUserResponse>();
-        await app.SignInAsync("ben");
+        await app.SignInAsync("disabled-user");
     }
 
     [Fact]

@@ -18,6 +18,8 @@ interface Props {
   rules?: readonly ChartRule[]
   /** What x counts: "epoch". */
   xLabel: string
+  /** How a place on x reads; a number unless said. */
+  formatX?(value: number): string
   extent: Range
   zoom: Range | null
   onZoom(range: Range | null): void
@@ -32,7 +34,7 @@ interface Props {
   footer?: ReactNode
 }
 
-export function Chart({ title, lines, mark, rules, xLabel, extent, zoom, onZoom, log = false, height = 240, group, summary, fileName, csv, tools, footer }: Props) {
+export function Chart({ title, lines, mark, rules, xLabel, formatX, extent, zoom, onZoom, log = false, height = 240, group, summary, fileName, csv, tools, footer }: Props) {
   const { t } = useTranslation('chart')
   const format = useFormat()
   const plot = useRef<uPlot | null>(null)
@@ -82,7 +84,7 @@ export function Chart({ title, lines, mark, rules, xLabel, extent, zoom, onZoom,
           ))}
           {hover !== null && (
             <span className={classes.key}>
-              {xLabel} <bdi className={classes.value}>{format.number(hover, 3)}</bdi>
+              {xLabel} <bdi className={classes.value}>{formatX ? formatX(hover) : format.number(hover, 3)}</bdi>
             </span>
           )}
         </div>
@@ -97,7 +99,7 @@ export function Chart({ title, lines, mark, rules, xLabel, extent, zoom, onZoom,
           label={`${title}: ${summary} ${t('keys')}`}
           labelX={xLabel}
           group={group}
-          formatX={(value) => format.number(value, 4)}
+          formatX={formatX ?? ((value) => format.number(value, 4))}
           formatY={(value) => format.number(value, 3)}
           onZoom={onZoom}
           onHover={setHover}
@@ -106,7 +108,7 @@ export function Chart({ title, lines, mark, rules, xLabel, extent, zoom, onZoom,
           }}
         />
         <figcaption className={classes.summary}>{summary}</figcaption>
-        {table && <ChartTable lines={told} xLabel={xLabel} title={title} />}
+        {table && <ChartTable lines={told} xLabel={xLabel} formatX={formatX} title={title} />}
       </figure>
       {footer}
     </Card>

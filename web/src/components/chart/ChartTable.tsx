@@ -8,7 +8,7 @@ import type { ChartLine } from './Plot'
 const rowHeight = 28
 
 /** The figures behind a chart. Only the rows in sight are in the page. */
-export function ChartTable({ lines, xLabel, title }: { lines: readonly ChartLine[]; xLabel: string; title: string }) {
+export function ChartTable({ lines, xLabel, formatX, title }: { lines: readonly ChartLine[]; xLabel: string; formatX?: (value: number) => string; title: string }) {
   const format = useFormat()
   const scroll = useRef<HTMLDivElement>(null)
   const [x, ...columns] = useMemo(() => align(lines.map((line) => line.curve)), [lines])
@@ -34,7 +34,7 @@ export function ChartTable({ lines, xLabel, title }: { lines: readonly ChartLine
           {before > 0 && <tr aria-hidden style={{ blockSize: before }} />}
           {shown.map((row) => (
             <tr key={row.key} aria-rowindex={row.index + 2} style={{ blockSize: rowHeight }}>
-              <td>{format.number(x[row.index], 5)}</td>
+              <td>{formatX ? formatX(x[row.index]!) : format.number(x[row.index], 5)}</td>
               {columns.map((column, i) => (
                 <td key={lines[i]!.label}>{column[row.index] === null ? '' : format.number(column[row.index], 6)}</td>
               ))}

@@ -21,7 +21,16 @@ describe('Shortcut', () => {
     expect(press('ز', { code: 'KeyC' })).toBe('c')
     expect(press('ج', { code: 'BracketLeft' })).toBe('[')
     expect(press('؟', { code: 'Slash', shiftKey: true })).toBe('?')
+    expect(press('پ', { code: 'Backslash' })).toBe('\\')
     expect(press('ش', { code: 'KeyA' })).toBeNull()
+  })
+
+  it('OfAnArrow_IsIt_UnlessItMovesWhatHasTheFocus', () => {
+    expect(press('ArrowLeft')).toBe('ArrowLeft')
+    expect(press('ArrowRight', { target: inside('<button data-here>') })).toBe('ArrowRight')
+    expect(press('ArrowRight', { target: inside('<div role="slider" data-here>') })).toBeNull()
+    expect(press('ArrowRight', { target: inside('<input type="radio" data-here>') })).toBeNull()
+    expect(press('ArrowDown')).toBeNull()
   })
 
   it('WithAModifierOrAlreadyTaken_IsNone', () => {

@@ -19,6 +19,7 @@ const known: Record<AuditAction, true> = {
   job_deleted: true,
   job_restored: true,
   job_stopped: true,
+  job_priority_changed: true,
   queue_changed: true,
   rule_created: true,
   rule_changed: true,

@@ -19,8 +19,8 @@ import { BdiText, BytesText, DateText, NumberText } from '@/components/Text'
 import { useSearchState } from '@/components/useSearchState'
 import { usePollInterval } from '@/live/hooks'
 import { SampleButtons } from './SampleButtons'
-import { UploadArea } from './upload/UploadArea'
-import { UploadList } from './upload/UploadList'
+import { TableUploadArea } from './TableUploadArea'
+import { TableUploadList } from './TableUploadList'
 
 const limit = 50
 const sorts = ['-uploaded_at', 'uploaded_at', 'name', '-name', '-size', '-rows'] as const
@@ -41,8 +41,8 @@ export default function DatasetsPage() {
     <>
       <PageHeader title={t('common:nav.datasets')} sub={t('list.sub')} />
       <Stack gap="md">
-        <UploadArea large={none} />
-        <UploadList />
+        <TableUploadArea large={none} />
+        <TableUploadList />
         {none ? (
           <Card title={t('sample.title')}>
             <SampleButtons />

@@ -4,23 +4,23 @@ import { useEffect, useState } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { ErrorState } from '@/components/ErrorState'
+import { useUploads } from '@/components/upload/uploads'
 import { sampleFile, samples } from './samples'
-import { uploads } from './upload/uploads'
-import { useUploads } from './upload/useUploads'
+import { uploads } from './uploads'
 import styles from './SampleButtons.module.css'
 
 /** Puts a sample among one's own data sets and opens it. */
 export function SampleButtons() {
   const { t } = useTranslation('datasets')
   const navigate = useNavigate()
-  const list = useUploads()
+  const list = useUploads(uploads)
   const [taken, setTaken] = useState<number | null>(null)
   const take = useMutation({
     mutationFn: sampleFile,
-    onSuccess: (file, sample) => setTaken(uploads.add([file], { name: t(`sample.${sample.id}.name`) })[0] ?? null),
+    onSuccess: (file, sample) => setTaken(uploads.add([file], { fields: { name: t(`sample.${sample.id}.name`) } })[0] ?? null),
   })
   const upload = list.find(({ id }) => id === taken)
-  const datasetId = upload?.dataset?.id
+  const datasetId = upload?.result?.id
   useEffect(() => {
     if (datasetId !== undefined && taken !== null) {
       uploads.dismiss(taken)

@@ -8,11 +8,13 @@ import classes from './Disk.module.css'
 export function DiskBar({ disk }: { disk: DiskResponse }) {
   const { t } = useTranslation('disk')
   const format = useFormat()
-  const { total_bytes: total, free_bytes: free, dataset_bytes: datasets, run_bytes: runs, trash_bytes: trash, database_bytes: database, other_bytes: other, used_bytes: used } = disk
+  const { total_bytes: total, free_bytes: free, dataset_bytes: datasets, run_bytes: runs, picture_bytes: pictures, picture_result_bytes: pictureResults, trash_bytes: trash, database_bytes: database, other_bytes: other, used_bytes: used } = disk
   const elsewhere = Math.max(0, total - free - used)
   const parts = [
     { key: 'datasets', bytes: datasets, color: 'var(--train)' },
     { key: 'runs', bytes: runs, color: 'var(--valid)' },
+    { key: 'pictures', bytes: pictures, color: 'var(--series-3)' },
+    { key: 'pictureResults', bytes: pictureResults, color: 'var(--series-4)' },
     { key: 'trash', bytes: trash, color: 'var(--bad)' },
     { key: 'database', bytes: database, color: 'var(--ink-3)' },
     { key: 'other', bytes: other, color: 'var(--info)' },

@@ -5,7 +5,7 @@ import { notifyDone, notifyFailed, notifyWithUndo } from '@/components/notify'
 import { useProblems } from '@/i18n/problems'
 
 const everythingChanged = () => {
-  for (const queryKey of [keys.disk, keys.trash, keys.jobs, keys.datasets]) void queries.invalidateQueries({ queryKey })
+  for (const queryKey of [keys.disk, keys.trash, keys.jobs, keys.datasets, keys.images]) void queries.invalidateQueries({ queryKey })
 }
 
 /** Runs and data sets go to the trash, and come back. */

@@ -3,11 +3,13 @@ import { useEffect, useRef } from 'react'
 import { useTranslation } from 'react-i18next'
 import { useNavigate } from 'react-router'
 import { Card } from '@/components/Card'
+import { useUploads } from '@/components/upload/uploads'
 import { useFormat } from '@/i18n/format'
 import { SampleButtons } from '@/features/datasets/SampleButtons'
-import { UploadArea } from '@/features/datasets/upload/UploadArea'
-import { UploadList } from '@/features/datasets/upload/UploadList'
-import { useUploads } from '@/features/datasets/upload/useUploads'
+import { TableUploadArea } from '@/features/datasets/TableUploadArea'
+import { TableUploadList } from '@/features/datasets/TableUploadList'
+import { uploads } from '@/features/datasets/uploads'
+import CalibrateDoor from './CalibrateDoor'
 import styles from './HomePage.module.css'
 
 /** For somebody with nothing here yet: bring a table, or take one. The first upload that succeeds opens itself. */
@@ -15,9 +17,9 @@ export default function FirstSteps() {
   const { t } = useTranslation(['home', 'datasets'])
   const format = useFormat()
   const navigate = useNavigate()
-  const list = useUploads()
+  const list = useUploads(uploads)
   const opened = useRef(false)
-  const first = list.find((upload) => upload.dataset !== null)?.dataset?.id
+  const first = list.find((upload) => upload.result !== null)?.result?.id
   const alone = list.length === 1
   useEffect(() => {
     if (first === undefined || !alone || opened.current) return
@@ -43,13 +45,14 @@ export default function FirstSteps() {
       </Card>
       <div className={styles.columns}>
         <Stack gap="md">
-          <UploadArea large />
-          <UploadList />
+          <TableUploadArea large />
+          <TableUploadList />
         </Stack>
         <Card title={t('datasets:sample.title')}>
           <SampleButtons />
         </Card>
       </div>
+      <CalibrateDoor />
     </Stack>
   )
 }

@@ -20,6 +20,7 @@ import { useFormat } from '@/i18n/format'
 import styles from './HomePage.module.css'
 
 const FirstSteps = lazy(() => import('./FirstSteps'))
+const CalibrateDoor = lazy(() => import('./CalibrateDoor'))
 
 const query = { limit: 6 }
 
@@ -92,6 +93,9 @@ export default function HomePage() {
               </EmptyState>
             )}
           </Recent>
+          <Suspense fallback={null}>
+            <CalibrateDoor />
+          </Suspense>
         </div>
       )}
     </>

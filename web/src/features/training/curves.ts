@@ -1,5 +1,5 @@
-import { csvCell } from '@/components/csv'
 import type { MetricPoint, Metrics, TrainingJob } from '@/api/types'
+import { csvCell } from '@/components/csv'
 import type { Curve } from '@/components/chart/curve'
 import type { Series } from '@/live/feed'
 

@@ -74,6 +74,11 @@ internal sealed class RunSearch(KargahDb db, TrainingFilter filter, CurrentUser 
             var kind = Choices.Parse<JobKind>("kind", filter.Kind);
             jobs = jobs.Where(job => job.Kind == kind);
         }
+        else
+        {
+            // work on pictures has lists of its own
+            jobs = jobs.Where(job => job.Kind != JobKind.Pictures);
+        }
 
         if (!string.IsNullOrWhiteSpace(filter.Source))
         {

@@ -1,5 +1,5 @@
-import type { ChartLine, SeriesColor } from '@/components/chart/Plot'
 import type { RunGroup } from '@/api/types'
+import type { ChartLine, SeriesColor } from '@/components/chart/Plot'
 
 /** How a run looks wherever it appears: a letter, a color and a dash, so that no difference is color's alone. */
 export interface RunMark {

@@ -3,7 +3,7 @@ import { useQuery } from '@tanstack/react-query'
 import { IconChevronLeft, IconChevronRight } from '@tabler/icons-react'
 import { lazy, Suspense, useMemo, useState } from 'react'
 import { useTranslation } from 'react-i18next'
-import { Link, useNavigate, useParams } from 'react-router'
+import { Link, Navigate, useNavigate, useParams } from 'react-router'
 import { api } from '@/api/client'
 import { keys } from '@/api/queries'
 import type { MetricsResponse, TrainingJob } from '@/api/types'
@@ -75,6 +75,9 @@ function Run({ jobId }: { jobId: string }) {
       </>
     )
   }
+
+  // the queue and the disk name every kind of job
+  if (job.kind === 'pictures') return <Navigate to={`/batches/${job.job_id}`} replace />
 
   const ended = hasEnded(job)
   return (
