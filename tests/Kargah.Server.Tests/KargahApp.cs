@@ -114,7 +114,7 @@ public sealed class KargahApp : IAsyncDisposable
         if (ownsFolder)
         {
             await TestDatabase.DropAsync(Folder);
-            Directory.Delete(Folder, recursive: true);
+            TestFolder.Delete(Folder);
         }
     }
 

@@ -85,7 +85,7 @@ public sealed class FaultsTests
         finally
         {
             server?.Dispose();
-            Directory.Delete(folder, recursive: true);
+            TestFolder.Delete(folder);
         }
     }
 

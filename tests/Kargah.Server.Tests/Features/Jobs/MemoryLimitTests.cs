@@ -66,7 +66,7 @@ public sealed class MemoryLimitTests
         }
 
         await TestDatabase.DropAsync(folder);
-        Directory.Delete(folder, recursive: true);
+        TestFolder.Delete(folder);
     }
 
     /// <summary>In the worker's place a program that asks for twice what it may have, and uses it; while there is a file <c>wait</c> in the data folder, it waits.</summary>

@@ -62,7 +62,7 @@ public sealed class RestartTests
         }
         finally
         {
-            Directory.Delete(folder, recursive: true);
+            TestFolder.Delete(folder);
         }
     }
 
@@ -98,7 +98,7 @@ public sealed class RestartTests
         }
         finally
         {
-            Directory.Delete(folder, recursive: true);
+            TestFolder.Delete(folder);
         }
     }
 

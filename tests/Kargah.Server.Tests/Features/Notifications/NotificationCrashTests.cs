@@ -40,7 +40,7 @@ public sealed class NotificationCrashTests
             await again.EndAsync();
         }
 
-        Directory.Delete(folder, recursive: true);
+        TestFolder.Delete(folder);
     }
 
     [Fact]
