@@ -5,34 +5,25 @@ using System.Runtime.Intrinsics.X86;
 namespace Kargah.Color.Detection;
 
 /// <summary>Light of pixels of three bytes, summed over squares, 64 codes at once; see <see cref="CodeLookup"/>.</summary>
-/// <remarks>Codes of a row are looked up as they come. Their numbers are added by fours, for which the three of a pixel, and the six of two, are spread over
-/// four and eight places first.</remarks>
+/// <remarks>Codes of a row are looked up as they come, those of even places and those of odd ones. Their numbers are added by fours, for which the three of a
+/// pixel, and the six of two, are spread over four and eight places first.</remarks>
 internal sealed unsafe class LightSums
 {
-    /// <summary>Sums of numbers of 24 bits, of every second row, still fit into 32.</summary>
-    public const int MostSize = 32;
+    /// <summary>Sums of a square's numbers, of every second row, still fit into 32 bits.</summary>
+    public const int MostSize = 128;
 
     /// <summary>In pixels; the sums of so many stay in the first-level cache.</summary>
     private const int Stretch = 1024;
 
-    private static readonly byte[] threes = Spread(3, 4);
-    private static readonly byte[] sixes = Spread(6, 8);
+    /// <summary>Adding by pairs takes signed numbers, so that this is taken from all of them first.</summary>
+    private const int Middle = 1 << 15;
 
-    private readonly byte[] table = new byte[CodeLookup.Length];
+    private readonly ushort[] table;
     private readonly float unit;
 
     /// <param name="thirds">A third of each code's light.</param>
-    public LightSums(ReadOnlySpan<float> thirds)
-    {
-        var numbers = new double[thirds.Length];
-        for (var code = 0; code < numbers.Length; code++)
-        {
-            numbers[code] = 3.0 * thirds[code];
-        }
-
-        CodeLookup.Fill(numbers, table);
-        unit = 1f / CodeLookup.One / 3;
-    }
+    public LightSums(float[] thirds) =>
+        (table, unit) = ([.. CodeLookup.Table(thirds.Select(third => 3.0 * third)).Select(number => (ushort)(number - Middle))], 1f / CodeLookup.One / 3);
 
     /// <summary>Means of the squares beside each other in a row of squares, of some rows of pixels.</summary>
     /// <param name="first">The first square's first pixel of the first of these rows.</param>
@@ -43,7 +34,7 @@ internal sealed unsafe class LightSums
     {
         int* sums = stackalloc int[Stretch];
         var (squares, each, scale) = (Stretch / size, size < 4 ? size : 3 * size / 4, unit / (rows * size));
-        fixed (byte* look = table)
+        fixed (ushort* look = table)
         {
             for (var begin = 0; begin < means.Length; begin += squares)
             {
@@ -57,8 +48,8 @@ internal sealed unsafe class LightSums
                 var sum = sums;
                 for (var i = 0; i < part.Length; i++, sum += each)
                 {
-                    var all = (float)sum[0];
-                    for (var k = 1; k < each; k++)
+                    var all = 3 * rows * size * Middle;
+                    for (var k = 0; k < each; k++)
                     {
                         all += sum[k];
                     }
@@ -69,39 +60,46 @@ internal sealed unsafe class LightSums
         }
     }
 
-    private static byte[] Spread(int count, int over) => [.. Enumerable.Range(0, Vector512<byte>.Count).Select(i => (byte)(i / over * count + Math.Min(i % over, count - 1)))];
-
     [SkipLocalsInit]
-    private static void Add(byte* codes, int count, int size, byte* look, int* sums)
+    private static void Add(byte* codes, int count, int size, ushort* look, int* sums)
     {
         // a 0 in place of a weight leaves out what a place is spread over
-        var (step, spread, weights) = size switch
+        var (step, spread, even, odd) = size switch
         {
-            1 => (48, Vector512.Create(threes), Vector512.Create(0x00010101).AsSByte()),
-            2 => (48, Vector512.Create(sixes), Vector512.Create(0x0000010101010101).AsSByte()),
-            _ => (64, Vector512<byte>.Indices, Vector512<sbyte>.One),
+            1 => (48, Quarters(0, 1, 2, 2, 3, 4, 5, 5, 6, 7, 8, 8, 9, 10, 11, 11), Vector512<short>.One, Vector512.Create(1).AsInt16()),
+            2 => (48, Quarters(0, 1, 2, 3, 4, 5, 5, 5, 6, 7, 8, 9, 10, 11, 11, 11), Vector512.Create(0x0000_0001_0001_0001).AsInt16(), Vector512.Create(0x0000_0001_0001_0001).AsInt16()),
+            _ => (64, default, Vector512<short>.One, Vector512<short>.One),
         };
         for (; count >= Vector512<byte>.Count; count -= step, codes += step, sums += 16)
         {
-            Add(Vector512.Load(codes), spread, weights, look, sums);
+            Add(Vector512.Load(codes), size < 4, spread, even, odd, look, sums);
         }
 
         byte* rest = stackalloc byte[Vector512<byte>.Count];
         for (; count > 0; count -= step, codes += step, sums += 16)
         {
             Unsafe.CopyBlockUnaligned(rest, codes, (uint)Math.Min(count, step));
-            Add(Vector512.Load(rest), spread, weights, look, sums);
+            Add(Vector512.Load(rest), size < 4, spread, even, odd, look, sums);
         }
+
+        static Vector512<byte> Quarters(params ReadOnlySpan<byte> places) => Vector512.Create(Vector256.Create(Vector128.Create(places)), Vector256.Create(Vector128.Create(places)));
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Add(Vector512<byte> codes, Vector512<byte> spread, Vector512<sbyte> weights, byte* look, int* sums)
+    private static void Add(Vector512<byte> codes, bool spreads, Vector512<byte> spread, Vector512<short> even, Vector512<short> odd, ushort* look, int* sums)
     {
-        var (low, middle, high) = CodeLookup.Look(look, Avx512Vbmi.PermuteVar64x8(codes, spread));
-        Vector512.Store(Vector512.Load(sums) + Fours(low, weights) + (Fours(middle, weights) << 8) + (Fours(high, weights) << 16), sums);
-    }
+        if (spreads)
+        {
+            // twelve bytes to each quarter, and there to their places
+            var quarters = Avx512F.PermuteVar16x32(codes.AsInt32(), Vector512.Create(0, 1, 2, 2, 3, 4, 5, 5, 6, 7, 8, 8, 9, 10, 11, 11));
+            codes = Avx512BW.Shuffle(quarters.AsByte(), spread);
+        }
 
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<int> Fours(Vector512<byte> numbers, Vector512<sbyte> weights) =>
-        Avx512BW.MultiplyAddAdjacent(Avx512BW.MultiplyAddAdjacent(numbers, weights), Vector512<short>.One);
+        var pairs = codes.AsUInt16();
+        Vector512.Store(
+            Vector512.Load(sums)
+            + Avx512BW.MultiplyAddAdjacent(CodeLookup.Look(look, pairs).AsInt16(), even)
+            + Avx512BW.MultiplyAddAdjacent(CodeLookup.Look(look, pairs >> 8).AsInt16(), odd),
+            sums);
+    }
 }

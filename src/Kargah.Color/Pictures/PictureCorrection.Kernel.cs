@@ -256,13 +256,19 @@ public sealed unsafe partial class PictureCorrection
 
         public void Write(float* planes, byte* result, int count, int channels)
         {
+            var places = (uint*)planes;
+            for (var i = 0; i < 3 * Block; i += Vector512<float>.Count)
+            {
+                Vector512.Store(Vector512.ConvertToInt32Native(Vector512.Load(planes + i)).AsUInt32(), places + i);
+            }
+
             fixed (byte* codes = table)
             {
                 for (var i = 0; i < count; i++, result += channels)
                 {
-                    result[0] = codes[(int)planes[i]];
-                    result[1] = codes[(int)planes[Block + i]];
-                    result[2] = codes[(int)planes[2 * Block + i]];
+                    result[0] = codes[places[i]];
+                    result[1] = codes[places[Block + i]];
+                    result[2] = codes[places[2 * Block + i]];
                 }
             }
         }

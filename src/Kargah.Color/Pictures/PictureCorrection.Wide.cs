@@ -4,48 +4,15 @@ using System.Runtime.Intrinsics.X86;
 
 namespace Kargah.Color.Pictures;
 
-/// <summary>Bytes in and out by 64 pixels at once, on processors that can permute bytes.</summary>
+/// <summary>Bytes in and out by 64 pixels at once, on processors that can permute words.</summary>
 public sealed unsafe partial class PictureCorrection
 {
-    private const int Group = 64;
-
-    /// <summary>Where the channels of 64 pixels come from and go to, two permutations for each of three registers; see <see cref="Place"/>.</summary>
-    private static readonly byte[] apart = Permutations(isApart: true);
-    private static readonly byte[] together = Permutations(isApart: false);
-
-    /// <summary>Where pixels stand in a register of bytes, so that widening them into four registers, which goes by quarters, leaves them in their order.</summary>
-    private static int Place(int pixel) => 16 * (pixel / 4 % 4) + 4 * (pixel / 16) + pixel % 4;
-
-    private static byte[] Permutations(bool isApart)
-    {
-        // of two registers, the first two of three bytes; then of those and the third
-        var permutations = new byte[6 * Group];
-        for (var pixel = 0; pixel < Group; pixel++)
-        {
-            for (var channel = 0; channel < 3; channel++)
-            {
-                var (place, among) = (Place(pixel), 3 * pixel + channel);
-                var (register, at, part, from) = isApart ? (channel, place, among / Group, among % Group) : (among / Group, among % Group, channel, place);
-                permutations[2 * Group * register + at] = (byte)(part < 2 ? Group * part + from : 0);
-                permutations[2 * Group * register + Group + at] = (byte)(part < 2 ? at : Group + from);
-            }
-        }
-
-        return permutations;
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<byte> Permuted(byte* permutations, int register, Vector512<byte> a, Vector512<byte> b, Vector512<byte> c)
-    {
-        var first = Vector512.Load(permutations + 2 * Group * register);
-        var second = Vector512.Load(permutations + 2 * Group * register + Group);
-        return Avx512Vbmi.PermuteVar64x8x2(Avx512Vbmi.PermuteVar64x8x2(a, first, b), second, c);
-    }
+    private const int Group = PixelBytes.Group;
 
     private static bool IsWhole(int count, int channels) => channels == 3 && count % Group == 0;
 
     /// <param name="tables">Of the three channels, in parts of <paramref name="top"/>.</param>
-    private readonly struct WideInput(byte[] tables, float top) : IInput<byte>
+    private readonly struct WideInput(ushort[] tables, float top) : IInput<byte>
     {
         [SkipLocalsInit]
         public void Read(byte* pixels, float* planes, int count, int channels)
@@ -66,26 +33,35 @@ public sealed unsafe partial class PictureCorrection
             Read(three, planes, count);
         }
 
+        [SkipLocalsInit]
         private void Read(byte* pixels, float* planes, int count)
         {
-            var scale = Vector512.Create(top / CodeLookup.One);
-            fixed (byte* table = tables, order = apart)
+            byte* codes = stackalloc byte[3 * Block];
+            for (var i = 0; i < count; i += Group)
             {
-                for (var i = 0; i < count; i += Group, pixels += 3 * Group)
+                var (red, green, blue) = PixelBytes.Apart(pixels + 3 * i);
+                Vector512.Store(red, codes + i);
+                Vector512.Store(green, codes + Block + i);
+                Vector512.Store(blue, codes + 2 * Block + i);
+            }
+
+            fixed (ushort* table = tables)
+            {
+                for (var channel = 0; channel < 3; channel++)
                 {
-                    var (a, b, c) = (Vector512.Load(pixels), Vector512.Load(pixels + Group), Vector512.Load(pixels + 2 * Group));
-                    for (var channel = 0; channel < 3; channel++)
-                    {
-                        var (low, middle, high) = CodeLookup.Look(table + channel * CodeLookup.Length, Permuted(order, channel, a, b, c));
-                        var (lower, upper) = (Avx512BW.UnpackLow(low, middle).AsInt16(), Avx512BW.UnpackHigh(low, middle).AsInt16());
-                        var (lowerEnd, upperEnd) = (Avx512BW.UnpackLow(high, Vector512<byte>.Zero).AsInt16(), Avx512BW.UnpackHigh(high, Vector512<byte>.Zero).AsInt16());
-                        var plane = planes + channel * Block + i;
-                        Vector512.Store(Vector512.ConvertToSingle(Avx512BW.UnpackLow(lower, lowerEnd).AsInt32()) * scale, plane);
-                        Vector512.Store(Vector512.ConvertToSingle(Avx512BW.UnpackHigh(lower, lowerEnd).AsInt32()) * scale, plane + 16);
-                        Vector512.Store(Vector512.ConvertToSingle(Avx512BW.UnpackLow(upper, upperEnd).AsInt32()) * scale, plane + 32);
-                        Vector512.Store(Vector512.ConvertToSingle(Avx512BW.UnpackHigh(upper, upperEnd).AsInt32()) * scale, plane + 48);
-                    }
+                    Read(codes + channel * Block, table + channel * CodeLookup.Length, planes + channel * Block, count);
                 }
+            }
+        }
+
+        private void Read(byte* codes, ushort* table, float* plane, int count)
+        {
+            var scale = Vector512.Create(top / CodeLookup.One);
+            for (var i = 0; i < count; i += 32)
+            {
+                var (lower, upper) = Vector512.Widen(CodeLookup.Look(table, Avx512BW.ConvertToVector512UInt16(Vector256.Load(codes + i))));
+                Vector512.Store(Vector512.ConvertToSingle(lower.AsInt32()) * scale, plane + i);
+                Vector512.Store(Vector512.ConvertToSingle(upper.AsInt32()) * scale, plane + i + 16);
             }
         }
     }
@@ -147,22 +123,23 @@ public sealed unsafe partial class PictureCorrection
         private void Write(float* planes, byte* result, int count)
         {
             fixed (float* table = parabolas)
-            fixed (byte* order = together)
             {
                 for (var i = 0; i < count; i += Group, result += 3 * Group)
                 {
-                    var (r, g, b) = (Codes(table, planes + i), Codes(table, planes + Block + i), Codes(table, planes + 2 * Block + i));
-                    Vector512.Store(Permuted(order, 0, r, g, b), result);
-                    Vector512.Store(Permuted(order, 1, r, g, b), result + Group);
-                    Vector512.Store(Permuted(order, 2, r, g, b), result + 2 * Group);
+                    PixelBytes.Together(Codes(table, planes + i), Codes(table, planes + Block + i), Codes(table, planes + 2 * Block + i), result);
                 }
             }
         }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
-        private static Vector512<byte> Codes(float* table, float* light) => Avx512BW.PackUnsignedSaturate(
-            Avx512BW.PackUnsignedSaturate(Code(table, light), Code(table, light + 16)).AsInt16(),
-            Avx512BW.PackUnsignedSaturate(Code(table, light + 32), Code(table, light + 48)).AsInt16());
+        private static Vector512<byte> Codes(float* table, float* light)
+        {
+            // packing goes by quarters: each has four codes of each of the four
+            var quarters = Avx512BW.PackUnsignedSaturate(
+                Avx512BW.PackUnsignedSaturate(Code(table, light), Code(table, light + 16)).AsInt16(),
+                Avx512BW.PackUnsignedSaturate(Code(table, light + 32), Code(table, light + 48)).AsInt16());
+            return Avx512F.PermuteVar16x32(quarters.AsInt32(), Vector512.Create(0, 4, 8, 12, 1, 5, 9, 13, 2, 6, 10, 14, 3, 7, 11, 15)).AsByte();
+        }
 
         [MethodImpl(MethodImplOptions.AggressiveInlining)]
         private static Vector512<int> Code(float* table, float* light)

@@ -127,13 +127,8 @@ public sealed partial class PictureCorrection
     private WideInput ByteTables()
     {
         var tables = DecodeTables(256);
-        var (top, bytes) = (tables.SelectMany(table => table).Aggregate(1e-6f, float.MaxNumber), new byte[3 * CodeLookup.Length]);
-        for (var channel = 0; channel < 3; channel++)
-        {
-            CodeLookup.Fill([.. tables[channel].Select(root => (double)root / top)], bytes.AsSpan(channel * CodeLookup.Length, CodeLookup.Length));
-        }
-
-        return new(bytes, top);
+        var top = tables.SelectMany(table => table).Aggregate(1e-6f, float.MaxNumber);
+        return new([.. tables.SelectMany(table => CodeLookup.Table(table.Select(root => (double)root / top)))], top);
     }
 
     /// <summary>Codes over the root of light, in which every encoding is nearly straight, so that few entries suffice also near black.</summary>
