@@ -56,3 +56,17 @@ public static partial class ProblemCodes
     public const string GroupOfAutomaticBalance = "group_of_automatic_balance";
     public const string GroupOfUnknownBalance = "group_of_unknown_balance";
 }
+
+/// <summary>What a record tells, by code where it has codes; what is older than those has its English sentences alone.</summary>
+public static class NoticesOfRecords
+{
+    public static IReadOnlyList<Problem> ErrorNotices(this Detection detection) => Notices(detection.Errors, detection.Reasons);
+
+    public static IReadOnlyList<Problem> WarningNotices(this Detection detection) => Notices(detection.Warnings, detection.Notices);
+
+    public static IReadOnlyList<Problem> WarningNotices(this ColorCorrection correction) => Notices(correction.Warnings, correction.Notices);
+
+    public static Problem? NoteNotice(this Verdict verdict) => verdict.Note.Length > 0 ? new(verdict.NoteCode ?? "", verdict.Note) : null;
+
+    private static IReadOnlyList<Problem> Notices(IReadOnlyList<string>? sentences, IReadOnlyList<Problem>? notices) => notices ?? [.. (sentences ?? []).Select(sentence => new Problem("", sentence))];
+}

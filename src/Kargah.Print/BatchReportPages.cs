@@ -94,7 +94,8 @@ public static class BatchReportPages
             flow.Heading(words.Failures, 8);
             foreach (var item in failures)
             {
-                flow.Paragraph($"{PictureReportPages.Isolated(item.Filename)}: {item.Problem!.Error}", new(8.5, Ink.Text, IsForeign: true));
+                var (text, isForeign) = words.Sentence(item.Problem!);
+                flow.Paragraph($"{PictureReportPages.Isolated(item.Filename)}: {text}", new(8.5, Ink.Text, IsForeign: isForeign));
             }
         }
     }

@@ -34,13 +34,13 @@ public static partial class PictureReportPages
             Figures(pdf, flow, words, correction.DeltaEMetrics);
             Charts(pdf, flow, words, correction);
             Standards(pdf, flow, words, correction.DeltaEMetrics.Verdicts);
-            Warnings(pdf, flow, words, [.. report.Detection?.Warnings ?? [], .. correction.Warnings]);
+            Warnings(pdf, flow, words, [.. report.Detection?.WarningNotices() ?? [], .. correction.WarningNotices()]);
             Patches(pdf, flow, words, correction.Patches);
         }
         else
         {
             flow.Paragraph(report.Detection is { Success: false } ? words.NoCard : words.NoCorrection, body with { Bold = true });
-            Warnings(pdf, flow, words, [.. report.Detection?.Errors ?? [], .. report.Detection?.Warnings ?? []]);
+            Warnings(pdf, flow, words, [.. report.Detection?.ErrorNotices() ?? [], .. report.Detection?.WarningNotices() ?? []]);
         }
 
         return pdf.Finish();
@@ -200,24 +200,30 @@ public static partial class PictureReportPages
         foreach (var verdict in new[] { verdicts.Fadgi, verdicts.Iso19264, verdicts.Metamorfoze })
         {
             flow.Need(8 + 4.5 * verdict.Criteria.Count);
-            flow.Paragraph($"{Isolated(verdict.Standard)}: {(verdict.Level is { } level ? Isolated(level) : words.NoLevel)}", body with { Bold = true });
+            flow.Paragraph($"{Isolated(verdict.Standard)}: {(verdict.Level is { } level ? Isolated(level) : verdict.Criteria.Count == 0 ? words.NotJudged : words.NoLevel)}", body with { Bold = true });
             foreach (var criterion in verdict.Criteria)
             {
                 var measured = criterion.Measured is { } value ? words.Number(value, 2) : "–";
                 pdf.Disc(criterion.Kept ? Ink.Accent : Ink.Warning, pdf.Left(Flow.Margin + 1, 2) + 1, flow.Top + 1.9, 0.9);
-                var line = $"{Isolated(criterion.Name)} ({Isolated(criterion.Level)}): {words.Measured} {measured}، {words.Limit} {words.Number(criterion.Limit, 2)}، ";
+                var line = $"{Isolated(words.Criteria.GetValueOrDefault(criterion.Code ?? "", criterion.Name))} ({Isolated(criterion.Level)}): {words.Measured} {measured}، {words.Limit} {words.Number(criterion.Limit, 2)}، ";
                 line = (words.IsPersian ? line : line.Replace('،', ',')) + (criterion.Kept ? words.Kept : words.Missed);
                 flow.Top += pdf.Text(line, pdf.Left(Flow.Margin + 5, Flow.Width - 5), flow.Top, Flow.Width - 5, body with { Points = 8 }) + 0.3;
             }
 
-            flow.Paragraph(string.Join(". ", new[] { verdict.Source, verdict.Note }.Where(s => s.Length > 0)), note with { IsForeign = true });
+            flow.Paragraph(verdict.Source, note with { IsForeign = true });
+            if (verdict.NoteNotice() is { } about)
+            {
+                var (text, isForeign) = words.Sentence(about);
+                flow.Paragraph(text, note with { IsForeign = isForeign });
+            }
+
             flow.Gap(1.5);
         }
 
         flow.Gap(2);
     }
 
-    private static void Warnings(Pdf pdf, Flow flow, PrintWords words, IReadOnlyList<string> warnings)
+    private static void Warnings(Pdf pdf, Flow flow, PrintWords words, IReadOnlyList<Problem> warnings)
     {
         if (warnings.Count == 0)
         {
@@ -225,14 +231,14 @@ public static partial class PictureReportPages
         }
 
         flow.Heading(words.Warnings, 8);
-        foreach (var warning in warnings.Distinct())
+        foreach (var (warning, isForeign) in warnings.Select(words.Sentence).Distinct())
         {
             const double Indent = 5;
             var height = pdf.Text(warning, 0, 0, Flow.Width - Indent, body, isDrawn: false);
             flow.Need(height);
             var x = pdf.Left(Flow.Margin, 3);
             pdf.Shape(Ink.Warning, (x + 1.5, flow.Top + 0.7), (x + 3, flow.Top + 3.4), (x, flow.Top + 3.4));
-            pdf.Text(warning, pdf.Left(Flow.Margin + Indent, Flow.Width - Indent), flow.Top, Flow.Width - Indent, body with { IsForeign = true });
+            pdf.Text(warning, pdf.Left(Flow.Margin + Indent, Flow.Width - Indent), flow.Top, Flow.Width - Indent, body with { IsForeign = isForeign });
             flow.Top += height + 0.8;
         }
 

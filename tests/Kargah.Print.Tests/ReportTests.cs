@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Kargah.Contracts;
 
 namespace Kargah.Print.Tests;
@@ -32,6 +33,51 @@ public sealed class ReportTests
         text.ShouldNotContain("11.42");
     }
 
+    [Fact]
+    public void Write_InPersian_SaysWhatWasFoundOutInPersian_AndInEnglishWhatHasNoCode()
+    {
+        var report = ReportSample.Picture();
+        report = report with
+        {
+            Correction = report.Correction! with
+            {
+                Notices =
+                [
+                    new(ProblemCodes.PatchesClipped, "2 patches are clipped.", new Dictionary<string, object?> { ["count"] = 2, ["patches"] = new[] { 0, 12 } }),
+                    new(ProblemCodes.ReferenceNotMeasured, "Reference not measured."),
+                    new(ProblemCodes.MetadataLeftOut, "Something was left out."),
+                    new("of_tomorrow", "A sentence of a newer server."),
+                ],
+            },
+        };
+        // as a server hands it to its worker
+        report = JsonSerializer.Deserialize<PictureReport>(JsonSerializer.SerializeToUtf8Bytes(report, KargahJson.Options), KargahJson.Options)!;
+
+        var text = Poppler.Text(PictureReportPages.Write(report, null, null, "fa", ReportSample.Made));
+
+        foreach (var expected in new[] { "پوست تیره", "بریده", "راستین کارت شناخته", "A sentence of a newer server.", "Something was left out." })
+        {
+            text.ShouldContain(expected);
+        }
+
+        text.ShouldNotContain("are clipped");
+        text.ShouldNotContain("Reference not measured.");
+    }
+
+    [Fact]
+    public void PersianSentences_OfEveryNotice_TakeTheirValues()
+    {
+        var values = new Dictionary<string, object?> { ["count"] = 1234.5, ["markers"] = "1, 2", ["patches"] = new[] { 3 }, ["marker"] = 1, ["x"] = 10, ["y"] = -2, ["likeness"] = 90, ["what"] = "XMP" };
+        foreach (var code in typeof(ProblemCodes).GetFields().Select(field => (string)field.GetRawConstantValue()!))
+        {
+            PersianSentences.Of(new(code, "English", values))?.ShouldNotContain("{{");
+        }
+
+        PersianSentences.Of(new(ProblemCodes.MarkersCovered, "", values))!.ShouldStartWith("۱٬۲۳۴٫۵ ");
+        PersianSentences.Of(new(ProblemCodes.MarkerSecond, "", values))!.ShouldContain("در ۱۰، \u2212۲ دیده");
+        PersianSentences.Of(new(ProblemCodes.MarkersCovered, "")).ShouldBeNull("a sentence with a hole is none");
+    }
+
     [Theory]
     [InlineData("en")]
     [InlineData("fa")]
@@ -57,6 +103,26 @@ public sealed class ReportTests
         text.ShouldContain("Reference not measured: no rating");
         text.ShouldNotContain("Excellent");
         text.ShouldNotContain("FADGI");
+    }
+
+    [Fact]
+    public void Write_AStandardWhoseLimitsAreNotKnown_IsNotJudged()
+    {
+        var report = ReportSample.Picture();
+        var (metrics, criterion) = (report.Correction!.DeltaEMetrics, new VerdictCriterion("x", "full", 3, 1, true, "mean_delta_e"));
+        var unknown = new Verdict("FADGI 2023", null, [], "Third edition", "The limits were not at hand.", ProblemCodes.VerdictLimitsNotAtHand);
+        var verdicts = new Verdicts(unknown, unknown with { Standard = "ISO 19264-1:2021" }, new("Metamorfoze 2.0", "full", [criterion], "Draft", ""));
+        var correction = report.Correction! with { DeltaEMetrics = metrics with { Verdicts = verdicts } };
+
+        var (english, persian) = (Text("en"), Text("fa"));
+
+        english.ShouldContain("FADGI 2023: not judged");
+        english.ShouldContain("The limits were not at hand.");
+        english.ShouldContain("mean ΔE₀₀");
+        persian.ShouldContain("داوری نشده");
+        persian.ShouldNotContain("The limits were not at hand.");
+
+        string Text(string language) => Poppler.Text(PictureReportPages.Write(report with { Correction = correction }, null, null, language, ReportSample.Made));
     }
 
     [Fact]

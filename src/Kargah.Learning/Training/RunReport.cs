@@ -1,6 +1,6 @@
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
 using Kargah.Data;
+using Kargah.Numerics;
 
 namespace Kargah.Learning;
 
@@ -15,8 +15,13 @@ internal sealed class RunReport(Table table, TableSchema schema, TrainingSetting
 
     private readonly SplitRows rows = new(data.Train, data.Validation, data.Test);
 
-    private static string InstructionSet =>
-        Vector512.IsHardwareAccelerated ? "AVX-512" : Avx2.IsSupported ? "AVX2" : Vector128.IsHardwareAccelerated ? "128-bit SIMD" : "scalar";
+    /// <summary>What the kernels use, not what the runtime prefers: it takes narrower vectors on older processors that have both.</summary>
+    private static string InstructionSet => InstructionSets.Active switch
+    {
+        Numerics.InstructionSet.Avx512 => "AVX-512",
+        Numerics.InstructionSet.Avx2 => "AVX2",
+        _ => Vector128.IsHardwareAccelerated ? "128-bit SIMD" : "scalar",
+    };
 
     private string? PositiveClass => data.Task == TaskKind.Binary ? data.Classes[1] : null;
 

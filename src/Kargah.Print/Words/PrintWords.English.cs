@@ -36,6 +36,7 @@ internal sealed partial record PrintWords
         Table = "All patches",
         Verdicts = "Held to standards",
         NoLevel = "no level reached",
+        NotJudged = "not judged",
         Limit = "limit",
         Measured = "measured",
         Kept = "kept",
@@ -82,6 +83,12 @@ internal sealed partial record PrintWords
         Done = "done",
         OfLightGroup = "by its light group",
         Ranges = ["below 1", "1 to 2", "2 to 3", "3 and more"],
+        Criteria = new Dictionary<string, string>
+        {
+            ["mean_delta_e"] = "mean ΔE₀₀",
+            ["max_delta_e"] = "largest ΔE₀₀",
+            ["white_balance"] = "white balance ΔE(ab)",
+        },
         Ratings = new Dictionary<QualityRating, string>
         {
             [QualityRating.Excellent] = "Excellent",

@@ -35,6 +35,7 @@ internal sealed partial record PrintWords
         Table = "همهٔ خانه‌ها",
         Verdicts = "در برابر استانداردها",
         NoLevel = "به هیچ سطحی نرسید",
+        NotJudged = "داوری نشده",
         Limit = "حد",
         Measured = "اندازه",
         Kept = "رعایت شد",
@@ -81,6 +82,12 @@ internal sealed partial record PrintWords
         Done = "انجام شد",
         OfLightGroup = "با گروه نورش",
         Ranges = ["کمتر از ۱", "۱ تا ۲", "۲ تا ۳", "۳ و بیشتر"],
+        Criteria = new Dictionary<string, string>
+        {
+            ["mean_delta_e"] = "میانگین ΔE₀₀",
+            ["max_delta_e"] = "بزرگ‌ترین ΔE₀₀",
+            ["white_balance"] = "تراز سفیدی ΔE(ab)",
+        },
         Ratings = new Dictionary<QualityRating, string>
         {
             [QualityRating.Excellent] = "عالی",

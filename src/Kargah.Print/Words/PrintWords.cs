@@ -37,6 +37,7 @@ internal sealed partial record PrintWords
     public required string Table { get; init; }
     public required string Verdicts { get; init; }
     public required string NoLevel { get; init; }
+    public required string NotJudged { get; init; }
     public required string Limit { get; init; }
     public required string Measured { get; init; }
     public required string Kept { get; init; }
@@ -94,6 +95,9 @@ internal sealed partial record PrintWords
     public required IReadOnlyDictionary<CorrectionModel, string> Models { get; init; }
     public required IReadOnlyDictionary<LinearizationMethod, string> Linearizations { get; init; }
 
+    /// <summary>Of verdicts, by code; a name that is not here is as the data have it.</summary>
+    public required IReadOnlyDictionary<string, string> Criteria { get; init; }
+
     /// <summary>Of the classic chart, by id; null: as the data have them.</summary>
     public IReadOnlyList<string>? PatchNames { get; init; }
 
@@ -103,6 +107,10 @@ internal sealed partial record PrintWords
     public string WindowAdvice(double pitch) => string.Format(CultureInfo.InvariantCulture, WindowAdviceOf, Number(pitch, pitch == Math.Floor(pitch) ? 0 : 1));
 
     public string NameOf(CorrectedPatch patch) => PatchNames is { } names && patch.PatchId >= 0 && patch.PatchId < names.Count ? names[patch.PatchId] : patch.Name;
+
+    /// <summary>In the page's language where there is a sentence of it; foreign otherwise.</summary>
+    public (string Text, bool IsForeign) Sentence(Problem problem) =>
+        !IsPersian ? (problem.Error, false) : PersianSentences.Of(problem, PatchNames) is { } said ? (said, false) : (problem.Error, true);
 
     /// <summary>A dash where there is no number.</summary>
     public string Number(double? value, int decimals)

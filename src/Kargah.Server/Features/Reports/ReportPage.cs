@@ -43,6 +43,7 @@ internal static class ReportPage
         ["failed"] = "ناموفق",
         ["formula"] = "فرمول",
         ["none reached"] = "به هیچ سطحی نمی‌رسد",
+        ["not judged"] = "داوری نشده",
     };
 
     public static string Of(PictureReport report, string language, byte[]? before, byte[]? after)
@@ -54,9 +55,9 @@ internal static class ReportPage
         if (report.Correction is not { } correction)
         {
             page.Raw($"<p>{page.Say("No correction yet.")}</p>");
-            foreach (var error in report.Detection?.Errors ?? [])
+            foreach (var error in report.Detection?.ErrorNotices() ?? [])
             {
-                page.Raw($"<p dir=\"auto\">{Writer.Text(error)}</p>");
+                page.Raw($"<p dir=\"auto\">{page.Sentence(error)}</p>");
             }
 
             return page.End();
@@ -73,7 +74,7 @@ internal static class ReportPage
 
         page.Raw("</tbody></table>");
         Standards(page, metrics);
-        page.List("Warnings", correction.Warnings);
+        page.List("Warnings", [.. report.Detection?.WarningNotices() ?? [], .. correction.WarningNotices()], [.. correction.Patches.Select(patch => patch.Name)]);
         return page.End();
     }
 
@@ -85,7 +86,7 @@ internal static class ReportPage
         page.Raw($"<table><thead><tr><th>{page.Say("picture")}</th><th>{page.Say("done")}</th><th class=\"n\">ΔE00</th><th class=\"n\">{page.Say("leave-one-out")}</th><th>{page.Say("problem")}</th></tr></thead><tbody>");
         foreach (var item in report.Items)
         {
-            page.Raw($"<tr><td dir=\"auto\">{Writer.Text(item.Filename)}</td><td>{page.Say(item.Success ? "yes" : "no")}</td><td class=\"n\">{Writer.Number(item.OverallDeltaE)}</td><td class=\"n\">{Writer.Number(item.LeaveOneOutDeltaE)}</td><td dir=\"auto\">{Writer.Text(item.Problem?.Error ?? "")}</td></tr>");
+            page.Raw($"<tr><td dir=\"auto\">{Writer.Text(item.Filename)}</td><td>{page.Say(item.Success ? "yes" : "no")}</td><td class=\"n\">{Writer.Number(item.OverallDeltaE)}</td><td class=\"n\">{Writer.Number(item.LeaveOneOutDeltaE)}</td><td dir=\"auto\">{(item.Problem is { } problem ? page.Sentence(problem) : "")}</td></tr>");
         }
 
         page.Raw("</tbody></table>");
@@ -102,7 +103,9 @@ internal static class ReportPage
         page.Raw($"<h2>{page.Say("Standards")}</h2><ul>");
         foreach (var verdict in new[] { verdicts.Fadgi, verdicts.Iso19264, verdicts.Metamorfoze })
         {
-            page.Raw($"<li dir=\"auto\"><b>{Writer.Text(verdict.Standard)}</b>: {Writer.Text(verdict.Level ?? page.Say("none reached"))}. {Writer.Text(verdict.Source)} {Writer.Text(verdict.Note)}</li>");
+            var level = verdict.Level is { } reached ? $"<bdi>{Writer.Text(reached)}</bdi>" : page.Say(verdict.Criteria.Count == 0 ? "not judged" : "none reached");
+            var note = verdict.NoteNotice() is { } about ? page.Sentence(about) : "";
+            page.Raw($"<li dir=\"auto\"><b><bdi>{Writer.Text(verdict.Standard)}</bdi></b>: {level}. <bdi>{Writer.Text(verdict.Source)}</bdi>. {note}</li>");
         }
 
         page.Raw("</ul>");
@@ -135,11 +138,14 @@ internal static class ReportPage
 
         public void Figures(IEnumerable<(string Name, double? Value)> figures) => Raw($"<dl>{string.Concat(figures.Select(figure => $"<div><dt>{Say(figure.Name)}</dt><dd>{Number(figure.Value)}</dd></div>"))}</dl>");
 
-        public void List(string title, IReadOnlyList<string> lines)
+        /// <summary>In the page's language where there is a sentence of it.</summary>
+        public string Sentence(Problem problem, IReadOnlyList<string>? patches = null) => Text((language == "fa" ? PersianSentences.Of(problem, patches) : null) ?? problem.Error);
+
+        public void List(string title, IReadOnlyList<Problem> notices, IReadOnlyList<string> patches)
         {
-            if (lines.Count > 0)
+            if (notices.Count > 0)
             {
-                Raw($"<h2>{Say(title)}</h2><ul>{string.Concat(lines.Select(line => $"<li dir=\"auto\">{Text(line)}</li>"))}</ul>");
+                Raw($"<h2>{Say(title)}</h2><ul>{string.Concat(notices.Select(notice => Sentence(notice, patches)).Distinct().Select(line => $"<li dir=\"auto\">{line}</li>"))}</ul>");
             }
         }
 
