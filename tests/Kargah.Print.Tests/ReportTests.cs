@@ -65,17 +65,17 @@ public sealed class ReportTests
     }
 
     [Fact]
-    public void PersianSentences_OfEveryNotice_TakeTheirValues()
+    public void Persian_OfEveryNotice_TakeTheirValues()
     {
         var values = new Dictionary<string, object?> { ["count"] = 1234.5, ["markers"] = "1, 2", ["patches"] = new[] { 3 }, ["marker"] = 1, ["x"] = 10, ["y"] = -2, ["likeness"] = 90, ["what"] = "XMP" };
         foreach (var code in typeof(ProblemCodes).GetFields().Select(field => (string)field.GetRawConstantValue()!))
         {
-            PersianSentences.Of(new(code, "English", values))?.ShouldNotContain("{{");
+            Persian.Sentence(new(code, "English", values))?.ShouldNotContain("{{");
         }
 
-        PersianSentences.Of(new(ProblemCodes.MarkersCovered, "", values))!.ShouldStartWith("۱٬۲۳۴٫۵ ");
-        PersianSentences.Of(new(ProblemCodes.MarkerSecond, "", values))!.ShouldContain("در ۱۰، \u2212۲ دیده");
-        PersianSentences.Of(new(ProblemCodes.MarkersCovered, "")).ShouldBeNull("a sentence with a hole is none");
+        Persian.Sentence(new(ProblemCodes.MarkersCovered, "", values))!.ShouldStartWith("۱٬۲۳۴٫۵ ");
+        Persian.Sentence(new(ProblemCodes.MarkerSecond, "", values))!.ShouldContain("در ۱۰، \u2212۲ دیده");
+        Persian.Sentence(new(ProblemCodes.MarkersCovered, "")).ShouldBeNull("a sentence with a hole is none");
     }
 
     [Theory]

@@ -6,7 +6,6 @@ namespace Kargah.Print.Words;
 /// <summary>What pages say, in one language.</summary>
 internal sealed partial record PrintWords
 {
-    private const string PersianDigits = "۰۱۲۳۴۵۶۷۸۹";
     private static readonly PersianCalendar solar = new();
 
     public required bool IsPersian { get; init; }
@@ -98,19 +97,16 @@ internal sealed partial record PrintWords
     /// <summary>Of verdicts, by code; a name that is not here is as the data have it.</summary>
     public required IReadOnlyDictionary<string, string> Criteria { get; init; }
 
-    /// <summary>Of the classic chart, by id; null: as the data have them.</summary>
-    public IReadOnlyList<string>? PatchNames { get; init; }
-
     /// <param name="language"><c>en</c> or <c>fa</c>.</param>
     public static PrintWords Of(string language) => language == "fa" ? persian : english;
 
     public string WindowAdvice(double pitch) => string.Format(CultureInfo.InvariantCulture, WindowAdviceOf, Number(pitch, pitch == Math.Floor(pitch) ? 0 : 1));
 
-    public string NameOf(CorrectedPatch patch) => PatchNames is { } names && patch.PatchId >= 0 && patch.PatchId < names.Count ? names[patch.PatchId] : patch.Name;
+    public string NameOf(CorrectedPatch patch) => (IsPersian ? Persian.Patch(patch.PatchId) : null) ?? patch.Name;
 
     /// <summary>In the page's language where there is a sentence of it; foreign otherwise.</summary>
     public (string Text, bool IsForeign) Sentence(Problem problem) =>
-        !IsPersian ? (problem.Error, false) : PersianSentences.Of(problem, PatchNames) is { } said ? (said, false) : (problem.Error, true);
+        !IsPersian ? (problem.Error, false) : Persian.Sentence(problem) is { } said ? (said, false) : (problem.Error, true);
 
     /// <summary>A dash where there is no number.</summary>
     public string Number(double? value, int decimals)
@@ -133,7 +129,7 @@ internal sealed partial record PrintWords
         }
 
         // the sign before its number, also where a line is read from the right
-        var persian = string.Concat(text.Select(c => char.IsAsciiDigit(c) ? PersianDigits[c - '0'] : c == '.' ? '٫' : c == '-' ? '\u2212' : c));
+        var persian = Persian.Digits(text);
         return persian.StartsWith('\u2212') ? "\u200E" + persian : persian;
     }
 

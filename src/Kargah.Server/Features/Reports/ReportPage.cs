@@ -13,11 +13,11 @@ internal static class ReportPage
         h1{font-size:1.5rem;margin:0 0 .25rem}h2{font-size:1.1rem;margin:2rem 0 .5rem}p.sub{color:#57534e;margin:0 0 1rem}
         figure{display:inline-block;margin:0;width:49%;vertical-align:top}figure img{width:100%;border-radius:.4rem}figcaption{color:#57534e;font-size:.85rem}
         table{border-collapse:collapse;width:100%;font-variant-numeric:tabular-nums}td,th{padding:.3rem .6rem;border-bottom:1px solid #e7e5e4;text-align:start}td.n,th.n{text-align:end;direction:ltr}
-        i.s{display:inline-block;width:1.6rem;height:1.1rem;border:1px solid #d6d3d1}dl{display:grid;grid-template-columns:repeat(4,1fr);gap:.5rem 1rem}dt{color:#57534e;font-size:.85rem}dd{margin:0;font-size:1.35rem;font-weight:600;direction:ltr;text-align:start}
+        i.s{display:inline-block;width:1.6rem;height:1.1rem;border:1px solid #d6d3d1}dl{display:grid;grid-template-columns:repeat(4,1fr);gap:.5rem 1rem}dt{color:#57534e;font-size:.85rem}dd{margin:0;font-size:1.35rem;font-weight:600}
         li{margin:.2rem 0}@media print{body{margin:0}}
         """;
 
-    private static readonly Dictionary<string, string> Persian = new()
+    private static readonly Dictionary<string, string> words = new()
     {
         ["Report of a picture"] = "گزارش یک تصویر",
         ["Report of a batch"] = "گزارش یک دسته",
@@ -69,24 +69,24 @@ internal static class ReportPage
         page.Raw($"<h2>{page.Say("Patches")}</h2><table><thead><tr><th>{page.Say("patch")}</th><th>{page.Say("reference")}</th><th>{page.Say("corrected")}</th><th class=\"n\">L* a* b*</th><th class=\"n\">ΔE00</th><th>{page.Say("used")}</th></tr></thead><tbody>");
         foreach (var patch in correction.Patches)
         {
-            page.Raw($"<tr><td dir=\"auto\">{Writer.Text(patch.Name)}</td><td>{Writer.Swatch(patch.ReferenceRgb)}</td><td>{Writer.Swatch(patch.CorrectedRgb)}</td><td class=\"n\">{string.Join(' ', patch.Corrected.Select(value => Writer.Number(value, 1)))}</td><td class=\"n\">{Writer.Number(patch.DeltaE)}</td><td>{page.Say(patch.Used ? "yes" : "no")}</td></tr>");
+            page.Raw($"<tr><td dir=\"auto\">{Writer.Text(page.PatchName(patch))}</td><td>{Writer.Swatch(patch.ReferenceRgb)}</td><td>{Writer.Swatch(patch.CorrectedRgb)}</td><td class=\"n\">{string.Join(' ', patch.Corrected.Select(value => page.Number(value, 1)))}</td><td class=\"n\">{page.Number(patch.DeltaE)}</td><td>{page.Say(patch.Used ? "yes" : "no")}</td></tr>");
         }
 
         page.Raw("</tbody></table>");
         Standards(page, metrics);
-        page.List("Warnings", [.. report.Detection?.WarningNotices() ?? [], .. correction.WarningNotices()], [.. correction.Patches.Select(patch => patch.Name)]);
+        page.List("Warnings", [.. report.Detection?.WarningNotices() ?? [], .. correction.WarningNotices()]);
         return page.End();
     }
 
     public static string Of(BatchReport report, string language)
     {
         var page = new Writer(language);
-        page.Begin(page.Say("Report of a batch"), report.Batch.Name, string.Create(CultureInfo.InvariantCulture, $"{report.Batch.TotalItems} {page.Say("pictures")}, {report.Batch.FailedItems} {page.Say("failed")}"));
+        page.Begin(page.Say("Report of a batch"), report.Batch.Name, $"{page.Count(report.Batch.TotalItems)} {page.Say("pictures")}{(language == "fa" ? "،" : ",")} {page.Count(report.Batch.FailedItems)} {page.Say("failed")}");
         page.Figures([("mean ΔE00", report.MeanDeltaE), ("leave-one-out", report.MeanLeaveOneOutDeltaE)]);
         page.Raw($"<table><thead><tr><th>{page.Say("picture")}</th><th>{page.Say("done")}</th><th class=\"n\">ΔE00</th><th class=\"n\">{page.Say("leave-one-out")}</th><th>{page.Say("problem")}</th></tr></thead><tbody>");
         foreach (var item in report.Items)
         {
-            page.Raw($"<tr><td dir=\"auto\">{Writer.Text(item.Filename)}</td><td>{page.Say(item.Success ? "yes" : "no")}</td><td class=\"n\">{Writer.Number(item.OverallDeltaE)}</td><td class=\"n\">{Writer.Number(item.LeaveOneOutDeltaE)}</td><td dir=\"auto\">{(item.Problem is { } problem ? page.Sentence(problem) : "")}</td></tr>");
+            page.Raw($"<tr><td dir=\"auto\">{Writer.Text(item.Filename)}</td><td>{page.Say(item.Success ? "yes" : "no")}</td><td class=\"n\">{page.Number(item.OverallDeltaE)}</td><td class=\"n\">{page.Number(item.LeaveOneOutDeltaE)}</td><td dir=\"auto\">{(item.Problem is { } problem ? page.Sentence(problem) : "")}</td></tr>");
         }
 
         page.Raw("</tbody></table>");
@@ -115,11 +115,15 @@ internal static class ReportPage
     {
         private readonly StringBuilder html = new();
 
-        public string Say(string english) => WebUtility.HtmlEncode(language == "fa" ? Persian.GetValueOrDefault(english, english) : english);
+        public string Say(string english) => WebUtility.HtmlEncode(language == "fa" ? words.GetValueOrDefault(english, english) : english);
 
         public static string Text(string text) => WebUtility.HtmlEncode(text);
 
-        public static string Number(double? value, int digits = 2) => value is { } known && double.IsFinite(known) ? known.ToString("F" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture) : "–";
+        public string Number(double? value, int digits = 2) => value is { } known && double.IsFinite(known) ? Digits(known.ToString("F" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture)) : "–";
+
+        public string Count(int count) => Digits(count.ToString(CultureInfo.InvariantCulture));
+
+        public string Digits(string number) => language == "fa" ? Persian.Digits(number) : number;
 
         public static string Swatch(IReadOnlyList<int> rgb) => string.Create(CultureInfo.InvariantCulture, $"<i class=\"s\" style=\"background:rgb({rgb[0]},{rgb[1]},{rgb[2]})\"></i>");
 
@@ -136,16 +140,18 @@ internal static class ReportPage
             }
         }
 
-        public void Figures(IEnumerable<(string Name, double? Value)> figures) => Raw($"<dl>{string.Concat(figures.Select(figure => $"<div><dt>{Say(figure.Name)}</dt><dd>{Number(figure.Value)}</dd></div>"))}</dl>");
+        public void Figures(IEnumerable<(string Name, double? Value)> figures) => Raw($"<dl>{string.Concat(figures.Select(figure => $"<div><dt>{Say(figure.Name)}</dt><dd><bdi>{Number(figure.Value)}</bdi></dd></div>"))}</dl>");
+
+        public string PatchName(CorrectedPatch patch) => (language == "fa" ? Persian.Patch(patch.PatchId) : null) ?? patch.Name;
 
         /// <summary>In the page's language where there is a sentence of it.</summary>
-        public string Sentence(Problem problem, IReadOnlyList<string>? patches = null) => Text((language == "fa" ? PersianSentences.Of(problem, patches) : null) ?? problem.Error);
+        public string Sentence(Problem problem) => Text((language == "fa" ? Persian.Sentence(problem) : null) ?? problem.Error);
 
-        public void List(string title, IReadOnlyList<Problem> notices, IReadOnlyList<string> patches)
+        public void List(string title, IReadOnlyList<Problem> notices)
         {
             if (notices.Count > 0)
             {
-                Raw($"<h2>{Say(title)}</h2><ul>{string.Concat(notices.Select(notice => Sentence(notice, patches)).Distinct().Select(line => $"<li dir=\"auto\">{line}</li>"))}</ul>");
+                Raw($"<h2>{Say(title)}</h2><ul>{string.Concat(notices.Select(Sentence).Distinct().Select(line => $"<li dir=\"auto\">{line}</li>"))}</ul>");
             }
         }
 

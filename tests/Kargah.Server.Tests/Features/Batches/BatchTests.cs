@@ -154,6 +154,7 @@ public sealed class BatchTests(PictureApp shared) : IClassFixture<PictureApp>
         page.ShouldContain("data:image/webp;base64,");
         page.ShouldContain("روی همان ۲۴ خانه‌ای", customMessage: "what was found out is said in the page's language");
         page.ShouldNotContain("Measured on the 24 patches");
+        page.ShouldContain("پوست تیره");
         var table = await (await ana.PostAsJsonAsync("/api/reports/export", new { batch_id = batch.JobId, format = "csv" })).Content.ReadAsStringAsync();
         table.ShouldContain(",'=cmd ");
         table.Split("\r\n")[1].Split(',')[2].ShouldBe("true");
